@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"framagit.org/chatiere/chatiere/installer"
+	"framagit.org/chatiere/chatiere/installer/catalog"
+	"framagit.org/chatiere/chatiere/installer/site"
+	"framagit.org/chatiere/chatiere/modules"
+	"framagit.org/chatiere/chatiere/templates"
+	"github.com/hashicorp/hcl/v2"
+)
+
+// catalogue loads the shipped modules and those of --modules.
+func (a *app) catalogue() (*catalog.Catalog, hcl.Diagnostics) {
+	folders := []fs.FS{modules.Files}
+	if a.modules != "" {
+		folders = append(folders, os.DirFS(a.modules))
+	}
+	return catalog.Load(folders...)
+}
+
+// load reads chaton.hcl and the modules, with everything wrong in both.
+func (a *app) load() (*catalog.Catalog, *site.File, error) {
+	source, err := os.ReadFile(a.path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, &adviceError{
+			said:   a.printer.Sayf("There is no chaton.hcl in %s.", a.absolute(a.folder)),
+			advice: a.printer.Sayf("Go to its folder, name it with --chdir, or make one with chatiere init."),
+			code:   exitUsage,
+		}
+	}
+	if err != nil {
+		return nil, nil, a.unreadable(a.path(), err)
+	}
+	loaded, wrong := a.catalogue()
+	file, more := site.Load(a.path(), source)
+	wrong = append(wrong, more...)
+	if more.HasErrors() {
+		wrong = append(wrong, site.CheckModules(loaded, file)...)
+	}
+	if wrong.HasErrors() {
+		return nil, nil, &installer.DiagnosticsError{Diagnostics: wrong}
+	}
+	file.Folder = a.absolute(a.folder)
+	return loaded, file, nil
+}
+
+// request describes the installation of the chaton.hcl in the folder.
+func (a *app) request() (installer.Request, error) {
+	if err := a.requireRoot(); err != nil {
+		return installer.Request{}, err
+	}
+	loaded, file, err := a.load()
+	if err != nil {
+		return installer.Request{}, err
+	}
+	return a.requestOf(loaded, file)
+}
+
+func (a *app) requestOf(loaded *catalog.Catalog, file *site.File) (installer.Request, error) {
+	binary, err := os.Executable()
+	if err != nil {
+		return installer.Request{}, err
+	}
+	return installer.Request{
+		Catalog: loaded, File: file,
+		LockFile: filepath.Join(a.folder, "chaton.lock.hcl"),
+		State:    installer.State{Folder: a.stateFolder(file.Slug)},
+		Binary:   binary, Version: version().number, Templates: a.templates(file),
+		Command: a.command, Clock: clock,
+	}, nil
+}
+
+func (a *app) stateFolder(slug string) string {
+	if a.state != "" {
+		return a.absolute(a.state)
+	}
+	return filepath.Join(stateRoot, slug)
+}
+
+// templates layers the chaton's own files over the shipped ones: its template
+// folder, and the folder of chaton.hcl for the logo.
+func (a *app) templates(file *site.File) fs.FS {
+	layers := layered{templates.Files}
+	if file.Page.Logo != "" {
+		layers = append(layered{os.DirFS(file.Folder)}, layers...)
+	}
+	if file.Page.Templates != "" {
+		layers = append(layered{os.DirFS(filepath.Join(file.Folder, file.Page.Templates))}, layers...)
+	}
+	return layers
+}
+
+// layered opens a file in the first layer that has it, and lists the folders
+// of all.
+type layered []fs.FS
+
+// Open opens a name in the first layer that has it.
+func (l layered) Open(name string) (fs.File, error) {
+	for _, layer := range l[:len(l)-1] {
+		if info, err := fs.Stat(layer, name); err == nil && !info.IsDir() {
+			return layer.Open(name)
+		}
+	}
+	return l[len(l)-1].Open(name)
+}
+
+func (a *app) absolute(path string) string {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	return full
+}

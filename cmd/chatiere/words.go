@@ -1,0 +1,63 @@
+package main
+
+import "framagit.org/chatiere/chatiere/installer/plan"
+
+// operation says what an operation does, in the operator's language.
+func (a *app) operation(o plan.Operation) string {
+	say := a.printer.Sayf
+	switch o.Kind {
+	case plan.ImagePull:
+		return say("fetch image %s", o.Target)
+	case plan.ImageBuild:
+		return say("build image %s", o.Target)
+	case plan.ImageImport:
+		return say("make image %s", o.Target)
+	case plan.ImageRemove:
+		return say("remove image %s", o.Target)
+	case plan.NetworkCreate:
+		return say("create network %s", o.Target)
+	case plan.NetworkConnect:
+		return say("connect %s", o.Target)
+	case plan.NetworkRemove:
+		return say("remove network %s", o.Target)
+	case plan.VolumeCreate:
+		return say("create volume %s", o.Target)
+	case plan.VolumeRemove:
+		return say("remove volume %s", o.Target)
+	case plan.FileWrite:
+		return say("write the files of %s", o.Target)
+	}
+	return a.containerOperation(o)
+}
+
+func (a *app) containerOperation(o plan.Operation) string {
+	say := a.printer.Sayf
+	switch o.Kind {
+	case plan.ContainerCreate:
+		return say("create container %s", o.Target)
+	case plan.ContainerStart:
+		return say("start container %s", o.Target)
+	case plan.ContainerStop:
+		return say("stop container %s", o.Target)
+	case plan.ContainerRemove:
+		return say("remove container %s", o.Target)
+	case plan.RestartPolicy:
+		return say("restore the restart policy of %s", o.Target)
+	case plan.HealthWait:
+		return say("wait until %s is running", o.Target)
+	case plan.SecretCreate:
+		return say("make secret %s", o.Target)
+	case plan.RoutesSwitch:
+		if o.Target == plan.SiteTarget {
+			return say("open the public pages")
+		}
+		return say("open the routes of %s", o.Target)
+	case plan.RoutesRemove:
+		return say("close the routes of %s", o.Target)
+	case plan.CertificateWait:
+		return say("wait for the certificate of %s", o.Target)
+	case plan.LockWrite:
+		return say("write %s", o.Target)
+	}
+	return string(o.Kind) + " " + o.Target
+}

@@ -1,0 +1,202 @@
+package installer
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const modulePath = "framagit.org/chatiere/chatiere"
+
+// room is one package: which of ours it may import, and which packages of
+// others it owns (a prefix covers what lies below it).
+type room struct {
+	ours   []string
+	others []string
+}
+
+// hclFamily is the language's own packages. They go together: a value of one
+// is read by another.
+var hclFamily = []string{"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"}
+
+// rooms is the map of design/architecture.md. Moving a wall is a change here,
+// in the same commit, with its reason.
+var rooms = map[string]room{
+	"installer/catalog": {others: hclFamily},
+	"installer/site": {
+		ours: []string{"installer/catalog"},
+		others: append([]string{
+			"golang.org/x/net/idna", "golang.org/x/crypto/bcrypt", "github.com/distribution/reference",
+		}, hclFamily...),
+	},
+	"installer/vault": {},
+	"installer/plan":  {ours: []string{"installer/site"}},
+	"installer/engine": {
+		ours: []string{"installer/plan", "installer/site"},
+		others: []string{
+			"github.com/docker/docker", "github.com/docker/go-connections", "github.com/containerd/errdefs",
+			"github.com/distribution/reference", "golang.org/x/sync/errgroup", "golang.org/x/sys/unix",
+		},
+	},
+	"installer/engine/enginetest": {},
+	"installer/gateway": {
+		ours:   []string{"installer/site"},
+		others: []string{"golang.org/x/crypto/acme", "golang.org/x/net", "golang.org/x/sync/errgroup"},
+	},
+	// acmetest is a real CA for tests; no program imports it.
+	"installer/gateway/acmetest": {others: []string{"github.com/letsencrypt/pebble/v2", "github.com/miekg/dns"}},
+	"installer/preflight":        {ours: []string{"installer/site"}},
+	"installer/charter":          {ours: []string{"installer/site"}},
+	"installer/declaration":      {ours: []string{"installer/site", "installer/charter"}},
+	"installer/wizard": {
+		ours: []string{
+			"installer/catalog", "installer/site", "installer/plan", "installer/locale", "installer/wizard/background",
+		},
+		others: []string{"github.com/charmbracelet", "golang.org/x/sys/unix", "golang.org/x/term"},
+	},
+	"installer/wizard/background": {others: []string{"github.com/charmbracelet/lipgloss"}},
+	// ptytest is a terminal for tests; no program imports it.
+	"installer/wizard/ptytest": {others: []string{"golang.org/x/sys/unix"}},
+	"installer/locale":         {others: []string{"golang.org/x/text"}},
+	// scale says how large the tests are; only tests import it.
+	"installer/scale": {},
+	"installer": {
+		ours: []string{
+			"installer/catalog", "installer/site", "installer/vault", "installer/plan", "installer/engine",
+			"installer/gateway", "installer/preflight", "installer/charter", "installer/declaration",
+		},
+		others: []string{"github.com/hashicorp/hcl/v2"},
+	},
+	"cmd/chatiere": {
+		ours: []string{
+			"installer", "installer/catalog", "installer/site", "installer/plan", "installer/engine", "installer/gateway",
+			"installer/preflight", "installer/declaration", "installer/wizard", "installer/locale",
+			"modules", "templates", "examples",
+		},
+		others: []string{"github.com/spf13/cobra", "github.com/hashicorp/hcl/v2", "golang.org/x/term"},
+	},
+	"modules":   {},
+	"templates": {},
+	"examples":  {},
+}
+
+func TestArchitecture_ImportsFollowTheMap(t *testing.T) {
+	root := ".."
+	for path, imports := range importsOf(t, root) {
+		allowed, known := rooms[path]
+		if !known {
+			t.Errorf("package %s is in no room of the map", path)
+			continue
+		}
+		for _, imported := range imports {
+			if reason := refuse(imported, allowed); reason != "" {
+				t.Errorf("%s imports %s: %s", path, imported, reason)
+			}
+		}
+	}
+}
+
+func TestArchitecture_EveryRoomExists(t *testing.T) {
+	found := importsOf(t, "..")
+	for path := range rooms {
+		if _, exists := found[path]; !exists {
+			t.Errorf("the map names %s, which does not exist", path)
+		}
+	}
+}
+
+func TestArchitecture_TheUsersPackagesAreUsedByTheirRooms(t *testing.T) {
+	found := importsOf(t, "..")
+	for path, owner := range map[string]string{
+		"github.com/hashicorp/hcl/v2":        "installer/catalog",
+		"github.com/docker/docker/client":    "installer/engine",
+		"golang.org/x/crypto/acme/autocert":  "installer/gateway",
+		"github.com/charmbracelet/bubbletea": "installer/wizard",
+	} {
+		if !slices.Contains(found[owner], path) {
+			t.Errorf("%s does not import %s", owner, path)
+		}
+	}
+}
+
+func TestArchitecture_TopLevelIsTheUsers(t *testing.T) {
+	allowed := strings.Fields("cmd templates modules installer go.mod go.sum examples README.md LICENSE CONTRIBUTING.md CHANGELOG.md")
+	entries, err := filepath.Glob("../*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if name := filepath.Base(entry); !strings.HasPrefix(name, ".") && !slices.Contains(allowed, name) {
+			t.Errorf("%s stands at the top level", name)
+		}
+	}
+}
+
+func refuse(imported string, allowed room) string {
+	if inside, ours := strings.CutPrefix(imported, modulePath+"/"); ours {
+		if !slices.Contains(allowed.ours, inside) {
+			return "the map has no arrow there"
+		}
+		return ""
+	}
+	if !strings.Contains(strings.Split(imported, "/")[0], ".") {
+		return "" // the standard library
+	}
+	for _, prefix := range allowed.others {
+		if imported == prefix || strings.HasPrefix(imported, prefix+"/") {
+			return ""
+		}
+	}
+	return "this package of others belongs to another room"
+}
+
+// importsOf lists what the Go files of each folder import, tests left out.
+func importsOf(t *testing.T, root string) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".")) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		found[folder] = append(found[folder], importPaths(t, path, file.Imports)...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func importPaths(t *testing.T, name string, specs []*ast.ImportSpec) []string {
+	t.Helper()
+	paths := []string{}
+	for _, spec := range specs {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}

@@ -1,0 +1,143 @@
+package catalog
+
+import (
+	"io/fs"
+	"path"
+	"sort"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// Load reads every folder of the given file systems that holds HCL files as
+// one module. It never stops at a mistake: the diagnostics are all of all
+// modules, in the order of their files and lines, and the catalogue holds the
+// modules without an error even when others have some. Several file systems
+// are one catalogue; a name found in two of them is an error.
+func Load(folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
+	l := &loader{
+		catalog: &Catalog{modules: map[string]*Module{}, sources: map[string]*hcl.File{}},
+		seen:    map[string]bool{},
+		grammar: grammar(),
+	}
+	for _, fsys := range folders {
+		l.folders(fsys)
+	}
+	l.engines()
+	sortByPlace(l.diagnostics)
+	return l.catalog, l.diagnostics
+}
+
+type loader struct {
+	faults
+	catalog *Catalog
+	seen    map[string]bool // names of modules, broken ones too
+	grammar *shape
+}
+
+func (l *loader) folders(fsys fs.FS) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		l.add(hcl.Range{Filename: "."}, "Unreadable modules", "The folder of modules can't be read: %v.", err)
+		return
+	}
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			continue
+		}
+		folder, err := fs.Sub(fsys, entry.Name())
+		if err != nil {
+			l.add(hcl.Range{Filename: entry.Name()}, "Unreadable module", "The folder can't be read: %v.", err)
+			continue
+		}
+		l.module(entry.Name(), folder)
+	}
+}
+
+// module reads one folder, and takes it into the catalogue when nothing is
+// wrong with it.
+func (l *loader) module(name string, folder fs.FS) {
+	sources, unreadable := readSources(name, folder)
+	if len(sources) == 0 && len(unreadable) == 0 {
+		return
+	}
+	if l.seen[name] {
+		l.add(hcl.Range{Filename: name}, "Duplicate module", "There are two modules named %q. Rename or remove one.", name)
+		return
+	}
+	l.seen[name] = true
+	c := newChecker(folder)
+	c.diagnostics = unreadable
+	body := l.parse(c, sources)
+	module := c.module(name, body, l.grammar, l.catalog.sources)
+	told := bounded(c.diagnostics)
+	l.diagnostics = append(l.diagnostics, told...)
+	if !told.HasErrors() {
+		l.catalog.modules[name] = module
+	}
+}
+
+// parse puts the blocks of all files into one body, in the order of the
+// files' names.
+func (l *loader) parse(c *checker, sources []source) *hclsyntax.Body {
+	merged := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
+	for i, s := range sources {
+		file, diagnostics := parse(s)
+		l.catalog.sources[s.name] = file
+		c.diagnostics = append(c.diagnostics, diagnostics...)
+		c.broken = c.broken || diagnostics.HasErrors()
+		body, ok := file.Body.(*hclsyntax.Body)
+		if !ok {
+			continue
+		}
+		for name, attribute := range body.Attributes {
+			merged.Attributes[path.Join(s.name, name)] = attribute
+		}
+		merged.Blocks = append(merged.Blocks, body.Blocks...)
+		if i == 0 {
+			merged.SrcRange = body.SrcRange
+		}
+	}
+	c.broken = c.broken || c.diagnostics.HasErrors()
+	return merged
+}
+
+// parse refuses what is beyond the limits before hcl's parser sees it.
+func parse(s source) (*hcl.File, hcl.Diagnostics) {
+	file := &hcl.File{Bytes: s.bytes, Body: hcl.EmptyBody()}
+	if wrong := checkCharacters(s.name, s.bytes); wrong != nil {
+		return file, hcl.Diagnostics{wrong}
+	}
+	tokens, _ := hclsyntax.LexConfig(s.bytes, s.name, hcl.InitialPos)
+	if wrong := checkNesting(tokens); wrong != nil {
+		return file, hcl.Diagnostics{wrong}
+	}
+	return hclsyntax.ParseConfig(s.bytes, s.name, hcl.InitialPos)
+}
+
+// bounded keeps the first mistakes of a module that has too many.
+func bounded(diagnostics hcl.Diagnostics) hcl.Diagnostics {
+	sortByPlace(diagnostics)
+	if len(diagnostics) <= diagnosticsLimit {
+		return diagnostics
+	}
+	last := diagnostics[diagnosticsLimit]
+	return append(diagnostics[:diagnosticsLimit:diagnosticsLimit], fault(*last.Subject, "Too many mistakes",
+		"This module has more than %d mistakes. Correct these first.", diagnosticsLimit))
+}
+
+// sortByPlace brings diagnostics into the order in which people read.
+func sortByPlace(diagnostics hcl.Diagnostics) {
+	sort.SliceStable(diagnostics, func(i, j int) bool {
+		a, b := diagnostics[i].Subject, diagnostics[j].Subject
+		switch {
+		case a == nil || b == nil:
+			return a == nil && b != nil
+		case a.Filename != b.Filename:
+			return a.Filename < b.Filename
+		case a.Start.Byte != b.Start.Byte:
+			return a.Start.Byte < b.Start.Byte
+		}
+		return diagnostics[i].Summary+diagnostics[i].Detail < diagnostics[j].Summary+diagnostics[j].Detail
+	})
+}

@@ -1,0 +1,7 @@
+volume "data" {
+  backup = true true # ERROR: Missing newline after argument
+}
+
+volume "other" {
+  bakup = true # ERROR: Unknown attribute
+}

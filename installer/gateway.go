@@ -1,0 +1,119 @@
+package installer
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/site"
+)
+
+// gatewayMemory holds some thousand connections; measured at rest: 20 MiB.
+const gatewayMemory = 256 << 20
+
+// gatewayContainer describes the kit's own container (decision 5). Its spec
+// has the gateway's revision and the issuer's settings, and not the image: a
+// new binary alone replaces no gateway.
+func (r Request) gatewayContainer(s *site.Site, secrets site.Secrets) (*site.Container, error) {
+	container := &site.Container{
+		Name:         "gateway",
+		Command:      gatewayCommand(s.Gateway),
+		User:         strconv.Itoa(gatewayUser) + ":" + strconv.Itoa(gatewayUser),
+		ReadOnly:     true,
+		Capabilities: []string{"NET_BIND_SERVICE"},
+		Memory:       gatewayMemory,
+		CPUs:         float64(runtime.NumCPU()),
+		Pids:         512,
+		Update:       "replace",
+		StopGrace:    15 * time.Second,
+		HostNetwork:  true,
+		HostAddress:  probedAddress(s.Gateway.Listen),
+		Health: site.Health{
+			Kind: "tcp", Port: s.Gateway.HTTPS,
+			Start: 20 * time.Second, Interval: 30 * time.Second, Timeout: 5 * time.Second, Retries: 3,
+		},
+		Binds: []site.Bind{
+			{Source: r.State.Gateway(), Path: "/gateway"},
+			{Source: r.State.Public(), Path: "/public", ReadOnly: true},
+		},
+	}
+	definition, err := json.Marshal(struct {
+		Revision  int
+		Container *site.Container
+		Issuer    gateway.Issuer
+	}{gateway.Revision, container, issuer(s)})
+	if err != nil {
+		return nil, fmt.Errorf("describe the gateway: %w", err)
+	}
+	container.Spec = secrets.Fingerprint(definition)
+	container.Intent = digest([]byte(secrets.Redact(string(definition))))
+	container.Image, err = ownImage(r.Binary)
+	return container, err
+}
+
+func gatewayCommand(settings site.Gateway) []string {
+	command := []string{
+		"gateway", "--folder", "/gateway", "--public", "/public",
+		"--http", strconv.Itoa(settings.HTTP), "--https", strconv.Itoa(settings.HTTPS),
+	}
+	for _, address := range settings.Listen {
+		command = append(command, "--listen", address)
+	}
+	return command
+}
+
+// probedAddress is where the gateway answers this machine.
+func probedAddress(listen []string) string {
+	for _, address := range listen {
+		switch address {
+		case "0.0.0.0", "127.0.0.1":
+			return "127.0.0.1"
+		case "::", "::1":
+			return "::1"
+		}
+	}
+	if len(listen) > 0 {
+		return listen[0]
+	}
+	return "127.0.0.1"
+}
+
+// ownImage names the image of the running program by its content: objects made
+// by another build keep theirs.
+func ownImage(binary string) (site.Image, error) {
+	data, err := os.ReadFile(binary)
+	if err != nil {
+		return site.Image{}, fmt.Errorf("read the running program: %w", err)
+	}
+	return site.Image{Own: true, Reference: site.OwnImage + ":" + digest(data)[:12]}, nil
+}
+
+// issuer translates the site's TLS settings. Accepting the CA's terms is
+// asked by the wizard and said by `tls` being written with a public issuer.
+func issuer(s *site.Site) gateway.Issuer {
+	return gateway.Issuer{
+		Kind: s.TLS.Issuer, Directory: s.TLS.Directory, Roots: s.TLS.CA,
+		EABKey: s.TLS.EABKey, TermsAccepted: s.TLS.Issuer != gateway.Internal,
+	}
+}
+
+// writeIssuer hands the issuer's settings to the gateway before it starts.
+func (r Request) writeIssuer(s *site.Site) error {
+	if err := gateway.SaveIssuer(r.State.Gateway(), issuer(s)); err != nil {
+		return err
+	}
+	return r.State.giveToGateway(gateway.IssuerFile)
+}
+
+func (s State) giveToGateway(file string) error {
+	path := filepath.Join(s.Gateway(), file)
+	if err := os.Chown(path, gatewayUser, gatewayUser); err != nil {
+		return fmt.Errorf("give %s to the gateway: %w", path, err)
+	}
+	return nil
+}

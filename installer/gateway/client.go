@@ -1,0 +1,142 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Control speaks with the gateway that serves a folder. It is safe for
+// concurrent use and holds no connection open between two calls.
+type Control struct {
+	folder string
+	client *http.Client
+}
+
+// lookAgain is how often WaitCertificate looks: a person waits for it.
+const lookAgain = 250 * time.Millisecond
+
+// Dial prepares for speaking with the gateway of a folder; it does not
+// connect, so the gateway may start later. Only the folder's owner and root
+// get an answer.
+func Dial(folder string) *Control {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, folder) }
+	transport := &http.Transport{DialContext: dial, DisableKeepAlives: true}
+	return &Control{folder: folder, client: &http.Client{Transport: transport}}
+}
+
+// Reload makes the gateway read its routes file. Routes that are refused are
+// in the outcome; an error means that nothing changed.
+func (c *Control) Reload(ctx context.Context) (Reloaded, error) {
+	var outcome Reloaded
+	err := c.call(ctx, http.MethodPost, "/reload", &outcome)
+	return outcome, err
+}
+
+// Status asks the gateway how it does.
+func (c *Control) Status(ctx context.Context) (Status, error) {
+	var status Status
+	err := c.call(ctx, http.MethodGet, "/status", &status)
+	return status, err
+}
+
+// WaitCertificate returns once every name has a valid certificate. When the
+// context ends first, the error is a *WaitError that says what is missing. A
+// failed attempt does not end the wait: the gateway tries again by itself.
+func (c *Control) WaitCertificate(ctx context.Context, names ...string) error {
+	ticker := time.NewTicker(lookAgain)
+	defer ticker.Stop()
+	waiting := &WaitError{Missing: unknown(names)}
+	for {
+		status, err := c.Status(ctx)
+		if err == nil {
+			if waiting.Missing = missing(status, names); len(waiting.Missing) == 0 {
+				return nil
+			}
+		}
+		waiting.last = err
+		select {
+		case <-ctx.Done():
+			waiting.cause = context.Cause(ctx)
+			return waiting
+		case <-ticker.C:
+		}
+	}
+}
+
+// WaitError says which names had no valid certificate when a wait ended.
+type WaitError struct {
+	Missing []Certificate
+	cause   error
+	last    error
+}
+
+// Error names each certificate with the CA's reason when there is one.
+func (e *WaitError) Error() string {
+	var lines []string
+	for _, certificate := range e.Missing {
+		line := "no certificate for " + certificate.Name
+		if certificate.Problem != "" {
+			line += ": " + certificate.Problem
+		}
+		lines = append(lines, line)
+	}
+	if e.last != nil && !errors.Is(e.last, context.DeadlineExceeded) && !errors.Is(e.last, context.Canceled) {
+		lines = append(lines, e.last.Error())
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Unwrap gives why the wait ended.
+func (e *WaitError) Unwrap() error { return e.cause }
+
+func unknown(names []string) []Certificate {
+	var list []Certificate
+	for _, name := range names {
+		list = append(list, Certificate{Name: name, State: Pending})
+	}
+	return list
+}
+
+func missing(status Status, names []string) []Certificate {
+	var list []Certificate
+	for _, name := range names {
+		certificate, known := status.Certificate(name)
+		if !known {
+			certificate = Certificate{Name: name, State: Pending, Problem: "no route of the gateway carries this name"}
+		}
+		if certificate.State != Valid {
+			list = append(list, certificate)
+		}
+	}
+	return list
+}
+
+// maximumAnswer bounds what is read of the gateway's answer.
+const maximumAnswer = 16 << 20
+
+func (c *Control) call(ctx context.Context, method, path string, into any) error {
+	request, err := http.NewRequestWithContext(ctx, method, "http://gateway"+path, nil)
+	if err != nil {
+		return err
+	}
+	answer, err := c.client.Do(request)
+	if err != nil {
+		return fmt.Errorf("ask the gateway in %s: %w", c.folder, err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maximumAnswer))
+	if err != nil {
+		return fmt.Errorf("read the gateway's answer: %w", err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		return errors.New(strings.TrimSpace(string(body)))
+	}
+	return json.Unmarshal(body, into)
+}

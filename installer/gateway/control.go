@@ -1,0 +1,48 @@
+package gateway
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+)
+
+// controls answers the installer on the control socket. Who may open the
+// socket is decided by its mode.
+func (g *Gateway) controls() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /reload", g.controlReload)
+	mux.HandleFunc("GET /status", g.controlStatus)
+	return mux
+}
+
+func (g *Gateway) controlReload(w http.ResponseWriter, _ *http.Request) {
+	outcome, err := g.reload()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	answerJSON(w, outcome)
+}
+
+func (g *Gateway) controlStatus(w http.ResponseWriter, _ *http.Request) {
+	answerJSON(w, g.status())
+}
+
+func (g *Gateway) status() Status {
+	table := g.table.Load()
+	return Status{
+		Revision: Revision, Started: g.started,
+		Routes: table.status(), Refused: table.refused,
+		Certificates: g.keeper.status(), Notices: g.notices,
+	}
+}
+
+func answerJSON(w http.ResponseWriter, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(value)
+}
+
+func removeSocket(folder string) {
+	_ = os.Remove(filepath.Join(folder, SocketFile))
+}

@@ -1,0 +1,143 @@
+// Package gateway serves every route of a site over TLS with its own
+// certificates.
+//
+// The rules of the room:
+//
+//   - What it serves is data: a routes file, validated route by route. A bad
+//     route is refused alone.
+//   - A handshake never waits for a CA, a disk or another name. Certificates
+//     are obtained apart, ahead of traffic.
+//   - A name that no route carries costs nothing: no handshake, no order.
+//   - Nothing that identifies a visitor is written anywhere.
+//   - It speaks to its upstreams, to the CA and to nobody else.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Revision is raised by hand, with its reason below, when running gateways
+// must be replaced by a new version of the program. A changed binary alone is
+// no reason: replacing the gateway touches every service.
+//
+//   - 1: the first one.
+const Revision = 1
+
+// defaultDrain is shorter than the ten seconds that container engines leave
+// between the signal and the kill.
+const defaultDrain = 8 * time.Second
+
+// Options are the settings of a gateway.
+type Options struct {
+	// Folder holds routes.json, issuer.json, the certificates and the control
+	// socket. Nothing is written elsewhere.
+	Folder string
+	// Public is the folder whose link "current" leads to the public site;
+	// empty when there is none.
+	Public string
+	// HTTPS is the port that visitors use, written in redirects unless it is
+	// 443. 0 means the port of the first listener.
+	HTTPS int
+	// Issuer says where certificates come from.
+	Issuer Issuer
+	// Logger gets the life of the gateway and its errors, never an address of
+	// a visitor. Nil means silence.
+	Logger *slog.Logger
+	// Drain is how long requests under way may go on at shutdown; 0 means
+	// eight seconds.
+	Drain time.Duration
+}
+
+// Gateway serves the routes of one folder.
+type Gateway struct {
+	options Options
+	log     *slog.Logger
+	started time.Time
+	table   atomic.Pointer[table]
+	reading sync.Mutex // one reload at a time
+	port    int        // of visitors, set before the first request
+	keeper  *keeper
+	proxy   *proxy
+	site    *site
+	notices []string
+}
+
+// New checks the options, opens the certificates and reads the routes file of
+// the folder. An absent file is an empty table, and a bad route is refused
+// alone; a file that is no JSON is logged and served as empty, so that a
+// restart always comes up.
+func New(options Options) (*Gateway, error) {
+	options = options.withDefaults()
+	if err := options.Issuer.check(); err != nil {
+		return nil, err
+	}
+	gateway := &Gateway{options: options, log: options.Logger, started: time.Now()}
+	if err := gateway.openCertificates(); err != nil {
+		return nil, fmt.Errorf("open the certificates: %w", err)
+	}
+	gateway.proxy = newProxy(options.Logger)
+	gateway.proxy.hsts = options.Issuer.Kind != Internal
+	gateway.site = &site{public: options.Public}
+	gateway.table.Store(newTable(Routes{}, nil, nil))
+	if _, err := gateway.reload(); err != nil {
+		options.Logger.Error("Routes not read, serving none", "error", err)
+	}
+	return gateway, nil
+}
+
+// Serve answers on the listeners until the context ends, then lets requests
+// under way finish for Options.Drain. It also answers on the control socket
+// and obtains certificates. It closes the listeners.
+func (g *Gateway) Serve(ctx context.Context, http, https []net.Listener) error {
+	return g.serve(ctx, http, https)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Drain == 0 {
+		o.Drain = defaultDrain
+	}
+	if o.Issuer.Kind == "" {
+		o.Issuer.Kind = Internal
+	}
+	return o
+}
+
+// reload reads the routes file and swaps the table; requests under way end
+// with the table they began with.
+func (g *Gateway) reload() (Reloaded, error) {
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	data, err := os.ReadFile(filepath.Join(g.options.Folder, RoutesFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = []byte("{}"), nil
+	}
+	if err != nil {
+		return Reloaded{}, fmt.Errorf("read the routes: %w", err)
+	}
+	routes, refused, err := parse(data)
+	if err != nil {
+		return Reloaded{}, err
+	}
+	g.keeper.Want(routes.Hosts())
+	next := newTable(routes, refused, g.table.Load())
+	g.table.Store(next)
+	g.proxy.forget()
+	for _, refusal := range next.refused {
+		g.log.Warn("Route refused", "host", refusal.Host, "path", refusal.Path, "reason", refusal.Reason)
+	}
+	g.log.Info("Routes loaded", "accepted", next.size, "refused", len(next.refused))
+	return Reloaded{Accepted: next.size, Refused: next.refused}, nil
+}

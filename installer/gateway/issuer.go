@@ -1,0 +1,131 @@
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/crypto/acme"
+)
+
+// IssuerFile is the name of the issuer's settings in the gateway's folder.
+const IssuerFile = "issuer.json"
+
+// The kinds of issuers. Files is known and refused until it is built.
+const (
+	LetsEncrypt = "letsencrypt"
+	ACME        = "acme"
+	Internal    = "internal"
+	Files       = "files"
+)
+
+// Issuer says where certificates come from. It lies in a file and not on a
+// command line because EABSecret is a secret.
+type Issuer struct {
+	Kind string `json:"kind"`
+	// Directory is the address of the CA's directory, for ACME only.
+	Directory string `json:"directory,omitempty"`
+	// Roots are PEM certificates that vouch for the directory's own server;
+	// empty means those of the system.
+	Roots string `json:"roots,omitempty"`
+	// EABKey and EABSecret bind the account to one that the CA knows; the
+	// secret is in base64url, as CAs hand it out.
+	EABKey    string `json:"eab_key,omitempty"`
+	EABSecret string `json:"eab_secret,omitempty"`
+	// TermsAccepted says that the operator accepted the CA's terms. Without
+	// it no account is made.
+	TermsAccepted bool `json:"terms_accepted,omitempty"`
+}
+
+// SaveIssuer replaces the issuer's settings of the gateway's folder in one
+// step, with mode 0640; the caller gives the file to the gateway's user. A
+// running gateway takes it up at its next start.
+func SaveIssuer(folder string, issuer Issuer) error {
+	data, err := json.MarshalIndent(issuer, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the issuer: %w", err)
+	}
+	return writeFile(filepath.Join(folder, IssuerFile), append(data, '\n'), 0o640)
+}
+
+// LoadIssuer reads what SaveIssuer wrote. A folder without the file has the
+// internal CA.
+func LoadIssuer(folder string) (Issuer, error) {
+	data, err := os.ReadFile(filepath.Join(folder, IssuerFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Issuer{Kind: Internal}, nil
+	}
+	if err != nil {
+		return Issuer{}, fmt.Errorf("read the issuer: %w", err)
+	}
+	var issuer Issuer
+	if err := json.Unmarshal(data, &issuer); err != nil {
+		return Issuer{}, fmt.Errorf("read the issuer in %s: %w", filepath.Join(folder, IssuerFile), err)
+	}
+	return issuer, issuer.check()
+}
+
+func (i Issuer) check() error {
+	switch i.Kind {
+	case Internal:
+		return nil
+	case LetsEncrypt, ACME:
+		return i.checkACME()
+	case Files:
+		return errors.New(`the issuer "files" is not yet in this version: use "letsencrypt", "acme" or "internal"`)
+	}
+	return fmt.Errorf(`the issuer %q is unknown: use "letsencrypt", "acme" or "internal"`, i.Kind)
+}
+
+func (i Issuer) checkACME() error {
+	address, err := url.Parse(i.directory())
+	if err != nil || address.Scheme != "https" || address.Host == "" {
+		return fmt.Errorf("the directory %q of the issuer is no https address", i.Directory)
+	}
+	if (i.EABKey == "") != (i.EABSecret == "") {
+		return errors.New("the external account of the issuer needs both its key identifier and its secret")
+	}
+	if _, err := i.eabSecret(); err != nil {
+		return errors.New("the external account's secret is not in base64url: copy it again from the CA")
+	}
+	return nil
+}
+
+func (i Issuer) directory() string {
+	if i.Kind == LetsEncrypt {
+		return acme.LetsEncryptURL
+	}
+	return i.Directory
+}
+
+// eabSecret takes the secret with and without padding, as CAs give both.
+func (i Issuer) eabSecret() ([]byte, error) {
+	secret, err := base64.RawURLEncoding.DecodeString(i.EABSecret)
+	if err != nil {
+		return base64.URLEncoding.DecodeString(i.EABSecret)
+	}
+	return secret, nil
+}
+
+// source is what the keeper asks of an issuer. Names are checked, lower-case
+// and in ASCII.
+type source interface {
+	// Load takes up a valid certificate from the disk, asking nobody, and says
+	// when to call Obtain, zero for never.
+	Load(name string) (again time.Time, found bool)
+	// Obtain gets a certificate and may take minutes; it is called for one
+	// name at a time. It says when to be called again, zero for never.
+	Obtain(ctx context.Context, name string) (again time.Time, err error)
+	// Current answers a handshake at once; nil when there is none.
+	Current(name string) *tls.Certificate
+	// Challenge answers the CA that checks who holds the name.
+	Challenge(hello *tls.ClientHelloInfo) (*tls.Certificate, error)
+}

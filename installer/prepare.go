@@ -1,0 +1,284 @@
+package installer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"framagit.org/chatiere/chatiere/installer/engine"
+	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/plan"
+	"framagit.org/chatiere/chatiere/installer/preflight"
+	"framagit.org/chatiere/chatiere/installer/site"
+	"framagit.org/chatiere/chatiere/installer/vault"
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Prepared is everything that was read and decided; nothing was written yet.
+type Prepared struct {
+	Site *site.Site
+	Want plan.Want
+	Have plan.Observed
+	Plan plan.Plan
+
+	request     Request
+	routesMutex sync.Mutex
+	identity    string
+	run         string
+	vault       *vault.Vault
+	engine      *engine.Engine
+	routes      gateway.Routes
+	lock        site.Lock
+}
+
+// DiagnosticsError carries everything wrong with files that people wrote.
+type DiagnosticsError struct{ Diagnostics hcl.Diagnostics }
+
+// Error is hcl’s summary; people are shown every diagnostic.
+func (e *DiagnosticsError) Error() string { return e.Diagnostics.Error() }
+
+// RefusedError says what preflight found on this machine.
+type RefusedError struct{ Findings []preflight.Finding }
+
+// Error is the first finding, in English.
+func (e *RefusedError) Error() string {
+	if len(e.Findings) == 0 {
+		return "refused by the checks before opening"
+	}
+	return fmt.Sprintf(e.Findings[0].What, e.Findings[0].WhatValues...)
+}
+
+// Prepare reads the engine, the lock file, the vault, the host's networks and
+// the gateway's state, allots what is open, and plans. It writes nothing. The
+// caller closes what it returns.
+func Prepare(ctx context.Context, request Request) (*Prepared, error) {
+	p, err := open(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.prepare(ctx); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// Close ends the connection to the engine.
+func (p *Prepared) Close() { p.engine.Close() }
+
+// open resolves the site and opens what prepare reads from.
+func open(ctx context.Context, request Request) (*Prepared, error) {
+	p := &Prepared{request: request, run: runName(request.Clock())}
+	var err error
+	if p.vault, err = vault.Open(request.State.Vault()); err != nil {
+		return nil, err
+	}
+	resolved, diagnostics := site.Resolve(request.Catalog, request.File, p.vault)
+	if diagnostics.HasErrors() {
+		return nil, &DiagnosticsError{diagnostics}
+	}
+	p.Site = resolved
+	if p.identity, _, err = request.State.identity(); err != nil {
+		return nil, err
+	}
+	if p.lock, err = readLock(request.LockFile); err != nil {
+		return nil, err
+	}
+	p.engine, err = engine.Open(ctx, request.engineOptions(resolved.Slug, p.identity, p.run, p.vault.Redact))
+	return p, err
+}
+
+func (r Request) engineOptions(slug, identity, run string, redact func(string) string) engine.Options {
+	return engine.Options{
+		Identity:    engine.Identity{Slug: slug, ID: identity, StatePath: r.State.Folder, Run: run},
+		FilesFolder: r.State.Files(),
+		Binary:      r.Binary,
+		Roots:       systemRoots(),
+		Apt:         os.DirFS("/etc/apt"),
+		Redact:      redact,
+	}
+}
+
+// systemRoots is Debian's bundle of public authorities, which the gateway
+// checks CAs by; "" on a machine without ca-certificates.
+func systemRoots() string {
+	const bundle = "/etc/ssl/certs/ca-certificates.crt"
+	if _, err := os.Stat(bundle); err != nil {
+		return ""
+	}
+	return bundle
+}
+
+func runName(at time.Time) string { return at.UTC().Format("20060102T150405.000Z") }
+
+func readLock(path string) (site.Lock, error) {
+	source, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return site.Lock{}, fmt.Errorf("read the lock file: %w", err)
+	}
+	lock, diagnostics := site.ParseLock(filepath.Base(path), source)
+	if diagnostics.HasErrors() {
+		return site.Lock{}, &DiagnosticsError{diagnostics}
+	}
+	return lock, nil
+}
+
+// prepare observes, allots and plans.
+func (p *Prepared) prepare(ctx context.Context) error {
+	have, err := p.engine.Observe(ctx, p.Site.Slug, p.names())
+	if err != nil {
+		return err
+	}
+	p.Have = have
+	if err := errors.Join(checkOwner(p.Site.Slug, have), p.request.State.checkVault(p.Site.Slug, have)); err != nil {
+		return err
+	}
+	host, err := preflight.HostNetworks()
+	if err != nil {
+		return err
+	}
+	if err := allot(p.Site, have, p.lock, p.request.State.applied(), host); err != nil {
+		return err
+	}
+	if err := p.describe(); err != nil {
+		return err
+	}
+	if err := p.readState(ctx); err != nil {
+		return err
+	}
+	p.Plan = plan.Make(p.Want, p.Have)
+	return p.checkPorts(ctx)
+}
+
+// names lists every name that we may give to an object, to find foreign
+// objects that bear it.
+func (p *Prepared) names() []string {
+	names := []string{p.probeVolume()}
+	for _, service := range p.Site.Services {
+		for _, network := range service.Networks {
+			names = append(names, network.Name)
+		}
+		for _, volume := range service.Volumes {
+			names = append(names, fmt.Sprintf("%s-%s-%s-g1", p.Site.Slug, service.Name, volume.Name))
+		}
+		for _, container := range service.Containers {
+			names = append(names, p.engine.ContainerName(container))
+		}
+	}
+	return names
+}
+
+func (p *Prepared) probeVolume() string { return p.Site.Slug + "-probe" }
+
+// describe fills plan.Want from the allotted site.
+func (p *Prepared) describe() error {
+	container, err := p.request.gatewayContainer(p.Site, p.vault)
+	if err != nil {
+		return err
+	}
+	p.Want = plan.Want{
+		Site:         p.Site,
+		Gateway:      container,
+		Probe:        &site.Volume{Name: "probe", Generation: 1, ObjectName: p.probeVolume()},
+		Routes:       wantedRoutes(p.Site),
+		Certificates: p.Site.HostNames(),
+		Lock:         site.LockOf(p.Site, p.pinned).Wanted(),
+	}
+	return nil
+}
+
+// pinned gives what the lock file holds already, so that a digest that was
+// recorded is not a change.
+func (p *Prepared) pinned(image string) (id, digest string) {
+	locked := p.lock.Image(image)
+	return locked.ID, locked.Digest
+}
+
+// readState fills the part of plan.Observed that is not on the engine.
+func (p *Prepared) readState(ctx context.Context) error {
+	p.Have.Secrets = map[string]bool{}
+	for _, name := range p.vault.Names() {
+		p.Have.Secrets[name] = true
+	}
+	routes, err := p.request.State.readRoutes()
+	if err != nil {
+		return err
+	}
+	p.routes = routes
+	p.Have.Routes = servedRoutes(routes, p.Have)
+	if !p.request.State.routesLoaded() {
+		for name := range p.Have.Routes {
+			p.Have.Routes[name] = "perhaps not what the gateway serves"
+		}
+	}
+	p.Have.Certificates = p.certificates(ctx)
+	// A lock always has a pool, and no service when the chaton has none.
+	if p.lock.Pool != "" || len(p.lock.Services) > 0 {
+		p.Have.Lock = p.lock.Wanted()
+	}
+	return nil
+}
+
+// certificates asks the gateway which names it holds a certificate for. A
+// gateway that does not answer holds none as far as a plan can know.
+func (p *Prepared) certificates(ctx context.Context) map[string]bool {
+	valid := map[string]bool{}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	status, err := gateway.Dial(p.request.State.Gateway()).Status(ctx)
+	if err != nil {
+		return valid
+	}
+	p.gatewayAnswers()
+	for _, certificate := range status.Certificates {
+		valid[certificate.Name] = certificate.State == gateway.Valid
+	}
+	return valid
+}
+
+// gatewayAnswers says what the engine's own check, one interval late, does not
+// know yet: nobody waits for a gateway that has just answered.
+func (p *Prepared) gatewayAnswers() {
+	for i := range p.Have.Containers {
+		if found := &p.Have.Containers[i]; found.Service == "" && found.Container == "gateway" && found.State == "running" {
+			found.Health = "healthy"
+		}
+	}
+}
+
+// checkPorts refuses, before anything is made, a gateway that could not
+// listen. The ports of our own running gateway are its own.
+func (p *Prepared) checkPorts(ctx context.Context) error {
+	settings := p.Site.Gateway
+	for _, container := range p.Have.Containers {
+		if container.Service == "" && container.Container == "gateway" && container.State == "running" {
+			if container.Spec == p.Want.Gateway.Spec {
+				return nil
+			}
+			settings = newPorts(settings, p.request.State.applied())
+		}
+	}
+	if findings := preflight.Ports(ctx, settings); len(findings) > 0 {
+		return &RefusedError{findings}
+	}
+	return nil
+}
+
+// newPorts leaves what the gateway of the last apply does not listen at yet.
+// Without a record nothing is known, and nothing tried.
+func newPorts(settings site.Gateway, applied *site.Site) site.Gateway {
+	if applied == nil {
+		return site.Gateway{}
+	}
+	for _, port := range []*int{&settings.HTTP, &settings.HTTPS} {
+		if *port == applied.Gateway.HTTP || *port == applied.Gateway.HTTPS {
+			*port = 0
+		}
+	}
+	return settings
+}

@@ -1,0 +1,156 @@
+package site
+
+import (
+	"framagit.org/chatiere/chatiere/installer/catalog"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// assembly is one service being made from its module. The scopes are those of
+// the numbered lines of "Order and scope".
+type assembly struct {
+	*resolving
+	block   *ServiceBlock
+	module  *catalog.Module
+	service *Service
+
+	answering scope // line 2: variable.default
+	shaping   scope // line 4: routes, images, sizes
+	running   scope // line 5: environment, files, commands
+}
+
+func (a *assembly) assemble() {
+	a.describe()
+	a.refuseLaterBlocks()
+	a.answering = a.serviceScope()
+	a.shaping = a.answering.with("var", object(a.variables())).with("container", a.containerNames())
+	a.shaping = a.shaping.with("uses", a.unusedServices())
+	a.secretNames("", a.module.Secrets)
+	a.running = a.shaping.with("secret", object(a.secretValues(a.service.Name, "", a.module.Secrets)))
+	a.databases()
+	for _, volume := range a.module.Volumes {
+		a.service.Volumes = append(a.service.Volumes, &Volume{
+			Service: a.service.Name, Name: volume.Name, Backup: volume.Backup, Description: volume.Description,
+		})
+	}
+	a.routes()
+	a.containers()
+	a.limits()
+	a.connect()
+	a.notice()
+	for _, container := range a.service.Containers {
+		container.seal(a.secrets)
+	}
+}
+
+// describe copies what a module says of itself.
+func (a *assembly) describe() {
+	service, module := a.service, a.module
+	service.ModuleVersion, service.ModuleHash = module.Version, module.Hash
+	service.Title, service.Summary, service.Category = module.Title, module.Summary, module.Category
+	if service.OpenTo == nil {
+		service.OpenTo = module.OpenTo
+	}
+	if module.Software != nil {
+		service.Software = Software{
+			Name: module.Software.Name, Version: module.Software.Version, Website: module.Software.Website,
+			Source: module.Software.Source, License: module.Software.License,
+			Modules: module.Software.Modules, Package: module.Software.Package,
+		}
+	}
+	service.Privacy, service.Rights = privacyOf(module.Privacy), rightsOf(module.Rights)
+	for _, each := range module.Exceptions {
+		service.Exceptions = append(service.Exceptions, Exception{Name: each.Name, Reason: each.Reason, Precedent: each.Precedent})
+	}
+}
+
+func (a *assembly) refuseLaterBlocks() {
+	path := "service." + a.service.Name + ".module"
+	if len(a.module.Publishes) > 0 {
+		a.later(path, "publish (module "+a.module.Name+")")
+	}
+	if len(a.module.Jobs) > 0 {
+		a.later(path, "job (module "+a.module.Name+")")
+	}
+	for _, use := range a.module.Uses {
+		if !use.Optional {
+			a.later(path, "uses (module "+a.module.Name+")")
+			return
+		}
+	}
+}
+
+// serviceScope is the surroundings with this service and this module's
+// functions.
+func (a *assembly) serviceScope() scope {
+	s := a.around.with("service", cty.ObjectVal(map[string]cty.Value{
+		"name":    cty.StringVal(a.service.Name),
+		"host":    cty.StringVal(a.service.Host),
+		"url":     cty.StringVal(a.service.URL),
+		"open_to": listOf(a.service.OpenTo),
+	}))
+	s.functions = a.functionsFor(a.service.Name, a.module.Folder)
+	return s
+}
+
+// containerNames is `container.NAME.host`: the alias in the service's network.
+func (a *assembly) containerNames() cty.Value {
+	return hostsOf("", a.module.Containers)
+}
+
+func hostsOf(prefix string, containers []*catalog.Container) cty.Value {
+	hosts := map[string]cty.Value{}
+	for _, container := range containers {
+		hosts[container.Name] = cty.ObjectVal(map[string]cty.Value{"host": cty.StringVal(prefix + container.Name)})
+	}
+	return object(hosts)
+}
+
+// unusedServices gives every optional use the typed null of one that nobody
+// answered.
+func (a *assembly) unusedServices() cty.Value {
+	uses := map[string]cty.Value{}
+	for _, use := range a.module.Uses {
+		uses[use.Name] = cty.NullVal(cty.Object(map[string]cty.Type{
+			"name": cty.String, "host": cty.String, "url": cty.String,
+		}))
+	}
+	return object(uses)
+}
+
+func (a *assembly) secretNames(prefix string, declared []*catalog.Secret) {
+	for _, each := range declared {
+		a.service.Secrets = append(a.service.Secrets, SecretName{
+			Name: prefix + each.Name, Length: each.Length, Charset: each.Charset, Reveal: each.Reveal, Label: each.Label,
+		})
+	}
+}
+
+// notice is shown once on the terminal, so only secrets marked `reveal` are in
+// its scope.
+func (a *assembly) notice() {
+	if a.module.Notice == nil {
+		return
+	}
+	var revealed []*catalog.Secret
+	for _, each := range a.module.Secrets {
+		if each.Reveal {
+			revealed = append(revealed, each)
+		}
+	}
+	seen := a.shaping.with("secret", object(a.secretValues(a.service.Name, "", revealed)))
+	a.service.Notice = Text{}
+	for _, language := range names(a.module.Notice.ByLanguage) {
+		a.service.Notice[language] = a.text(a.module.Notice.ByLanguage[language], seen, "")
+	}
+}
+
+// outside refuses a secret where it may not stand (decision 13).
+func (a *assembly) outside(where hcl.Range, place string, texts ...string) {
+	for _, text := range texts {
+		if a.secrets.Redact(text) != text {
+			a.author(where, "Secret in "+place, "A secret may stand in env, in a file and in stdin only: everybody on the machine can read "+place+".")
+			return
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package site
+
+import (
+	"sort"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/gohcl"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Lock is chaton.lock.hcl: what was chosen once and must not change by itself.
+// Only `apply` and `upgrade` write it.
+type Lock struct {
+	Pool     string          `hcl:"pool,optional"`
+	Services []LockedService `hcl:"service,block"`
+	Images   []LockedImage   `hcl:"image,block"`
+}
+
+// LockedService is the module that a service was installed with.
+type LockedService struct {
+	Name    string `hcl:"name,label"`
+	Module  string `hcl:"module"`
+	Version string `hcl:"version"`
+	Hash    string `hcl:"hash"`
+}
+
+// LockedImage pins one image: Digest when a registry gave one, else Inputs for
+// a built one. ID is the image on this engine; it says nothing on another.
+type LockedImage struct {
+	Name   string `hcl:"name,label"`
+	Digest string `hcl:"digest,optional"`
+	Inputs string `hcl:"inputs,optional"`
+	ID     string `hcl:"id,optional"`
+}
+
+// ParseLock reads a lock file. Empty source is an empty lock.
+func ParseLock(name string, source []byte) (Lock, hcl.Diagnostics) {
+	var lock Lock
+	file, diagnostics := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
+	if diagnostics.HasErrors() {
+		return lock, diagnostics
+	}
+	return lock, append(diagnostics, gohcl.DecodeBody(file.Body, nil, &lock)...)
+}
+
+// Bytes writes the lock, sorted, with a first line that says who owns it.
+func (l Lock) Bytes() []byte {
+	file := hclwrite.NewEmptyFile()
+	body := file.Body()
+	body.AppendUnstructuredTokens(hclwrite.Tokens{{
+		Type:  hclsyntax.TokenComment,
+		Bytes: []byte("# Versions figées, écrites par « chatiere apply ». À garder avec chaton.hcl.\n"),
+	}})
+	if l.Pool != "" {
+		body.SetAttributeValue("pool", cty.StringVal(l.Pool))
+	}
+	sort.Slice(l.Services, func(i, j int) bool { return l.Services[i].Name < l.Services[j].Name })
+	for _, service := range l.Services {
+		appendBlock(body, gohcl.EncodeAsBlock(&service, "service"))
+	}
+	sort.Slice(l.Images, func(i, j int) bool { return l.Images[i].Name < l.Images[j].Name })
+	for _, image := range l.Images {
+		appendBlock(body, imageBlock(image))
+	}
+	return hclwrite.Format(file.Bytes())
+}
+
+// Wanted is the lock's text without image IDs, which are known only after a
+// build: two equal texts mean that nothing is to be written.
+func (l Lock) Wanted() string {
+	images := make([]LockedImage, len(l.Images))
+	for i, image := range l.Images {
+		images[i] = image
+		images[i].ID = ""
+	}
+	return string(Lock{Pool: l.Pool, Services: l.Services, Images: images}.Bytes())
+}
+
+// Image returns the pinned image of that name, or a zero one.
+func (l Lock) Image(name string) LockedImage {
+	for _, image := range l.Images {
+		if image.Name == name {
+			return image
+		}
+	}
+	return LockedImage{}
+}
+
+// LockOf is the lock that a site asks for, with the IDs that `known` gives.
+func LockOf(s *Site, known func(image string) (id, digest string)) Lock {
+	lock := Lock{Pool: s.Pool}
+	seen := map[string]bool{}
+	for _, service := range s.Services {
+		if service.External != nil {
+			continue
+		}
+		lock.Services = append(lock.Services, LockedService{
+			Name: service.Name, Module: service.Module, Version: service.ModuleVersion, Hash: service.ModuleHash,
+		})
+		for _, container := range service.Containers {
+			if name := container.Image.Name(); !seen[name] {
+				seen[name] = true
+				lock.Images = append(lock.Images, lockedImage(container.Image, known))
+			}
+		}
+	}
+	return lock
+}
+
+func lockedImage(image Image, known func(string) (id, digest string)) LockedImage {
+	locked := LockedImage{Name: image.Name()}
+	locked.ID, locked.Digest = known(locked.Name)
+	if image.Build != nil {
+		locked.Inputs, locked.Digest = image.Build.Inputs, ""
+	}
+	return locked
+}
+
+// imageBlock leaves out what is empty, which gohcl would write as null.
+func imageBlock(image LockedImage) *hclwrite.Block {
+	block := hclwrite.NewBlock("image", []string{image.Name})
+	for _, attribute := range []struct{ name, value string }{
+		{"digest", image.Digest}, {"inputs", image.Inputs}, {"id", image.ID},
+	} {
+		if attribute.value != "" {
+			block.Body().SetAttributeValue(attribute.name, cty.StringVal(attribute.value))
+		}
+	}
+	return block
+}
+
+func appendBlock(body *hclwrite.Body, block *hclwrite.Block) {
+	body.AppendNewline()
+	body.AppendBlock(block)
+}

@@ -1,0 +1,178 @@
+package site
+
+import (
+	"maps"
+	"slices"
+
+	"framagit.org/chatiere/chatiere/installer/catalog"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// resolving is one run of Resolve.
+type resolving struct {
+	modules *catalog.Catalog
+	file    *File
+	secrets Secrets
+	site    *Site
+	around  scope
+	claimed claims
+	diags   hcl.Diagnostics
+
+	relayNoticed bool
+}
+
+// Resolve decides everything that a loaded file and a catalogue decide, and
+// refuses what this version cannot run. It reads nothing from the machine but
+// the PEM file that `tls.acme.ca` names. The site is never nil, and only fit
+// for use when the diagnostics hold no error.
+func Resolve(modules *catalog.Catalog, file *File, secrets Secrets) (*Site, hcl.Diagnostics) {
+	r := startResolving(modules, file, secrets)
+	r.refuseLater()
+	r.claimed.take(r.site.SiteHost(), "/", "site", file.place("site.host"))
+	for _, block := range file.Services {
+		r.site.Services = append(r.site.Services, r.service(block))
+	}
+	sortByPlace(r.diags)
+	return r.site, r.diags
+}
+
+// startResolving decides what all services have around them.
+func startResolving(modules *catalog.Catalog, file *File, secrets Secrets) *resolving {
+	r := &resolving{modules: modules, file: file, secrets: secrets, claimed: claims{}}
+	r.site = &Site{
+		Slug:        file.Slug,
+		Name:        file.ChatonName,
+		Domain:      ascii(file.Domain),
+		Language:    file.Language,
+		Publication: file.Publication,
+		Gateway:     Gateway(file.Gateway),
+		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, EABKey: file.TLS.EABKey},
+		Pool:        file.Engine.Pool,
+	}
+	r.site.Page.Host = ascii(orElse(file.Page.Host, file.Domain))
+	r.readAuthority()
+	r.around = r.surroundings()
+	return r
+}
+
+func (r *resolving) refuse(where hcl.Range, summary, detail sentence) {
+	r.diags = append(r.diags, problem(where, summary, detail))
+}
+
+func (r *resolving) author(where hcl.Range, summary, detail string) {
+	r.diags = append(r.diags, authored(where, summary, detail))
+}
+
+func (r *resolving) later(path, what string) {
+	r.diags = append(r.diags, notYet(r.file.place(path), what))
+}
+
+// refuseLater names what the language has and this version has not.
+func (r *resolving) refuseLater() {
+	file := r.file
+	if file.Engine.Kind != "docker" {
+		r.later("engine.kind", "engine.kind = \""+file.Engine.Kind+"\"")
+	}
+	if file.Gateway.Mode != "edge" {
+		r.later("gateway.mode", "gateway.mode = \""+file.Gateway.Mode+"\"")
+	}
+	if file.TLS.Issuer == "files" {
+		r.later("tls.issuer", "tls.issuer = \"files\"")
+	}
+	if file.TLS.EABKey != "" {
+		r.later("tls.acme.eab_key", "eab_key")
+	}
+	if file.Page.Publish == "folder" {
+		r.later("site.publish", "site.publish = \"folder\"")
+	}
+	for _, service := range file.Services {
+		if len(service.Uses) > 0 {
+			r.later("service."+service.Name+".uses", "uses")
+		}
+	}
+}
+
+// service resolves one block; with errors it is what could be resolved.
+func (r *resolving) service(block *ServiceBlock) *Service {
+	service := r.written(block)
+	if block.External != nil {
+		declareExternal(service, block)
+		return service
+	}
+	r.assembled(block, service)
+	return service
+}
+
+// assembled makes a service from its module; nil when there is none.
+func (r *resolving) assembled(block *ServiceBlock, service *Service) *assembly {
+	service.URL = r.site.URLOf(service.Host)
+	module := r.moduleOf(block)
+	if module == nil {
+		return nil
+	}
+	a := &assembly{resolving: r, block: block, module: module, service: service}
+	a.assemble()
+	return a
+}
+
+// written is what chaton.hcl says of a service.
+func (r *resolving) written(block *ServiceBlock) *Service {
+	service := &Service{
+		Name:       block.Name,
+		Module:     block.Module,
+		Host:       ascii(orElse(block.Host, block.Name+"."+r.site.Domain)),
+		OpenTo:     block.OpenTo,
+		Load:       block.Load,
+		Opened:     block.Opened,
+		Closing:    block.Closing,
+		External:   block.External,
+		Machine:    block.Machine,
+		Exceptions: block.Exceptions,
+	}
+	for _, alias := range block.Aliases {
+		service.Aliases = append(service.Aliases, ascii(alias))
+	}
+	return service
+}
+
+func (r *resolving) moduleOf(block *ServiceBlock) *catalog.Module {
+	where := r.file.place("service." + block.Name + ".module")
+	if slices.Contains([]byte(block.Module), '/') {
+		r.later("service."+block.Name+".module", "source")
+		return nil
+	}
+	module := r.modules.Module(block.Module)
+	if module == nil {
+		r.refuse(where, say("Unknown module %q", block.Module), hint(block.Module, r.servable()))
+		return nil
+	}
+	if module.Kind == "engine" {
+		r.refuse(where, say("The module %q is no service", block.Module), say("It runs a database for other modules. Choose one of: %s.", joined(r.servable())))
+		return nil
+	}
+	return module
+}
+
+// servable lists the modules that a service may name.
+func (r *resolving) servable() []string {
+	names := []string{}
+	for _, name := range r.modules.Names() {
+		if r.modules.Module(name).Kind != "engine" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// secretValues are the values of a module's secrets by name; prefix is that of
+// an engine's own in the service that it serves.
+func (r *resolving) secretValues(service, prefix string, declared []*catalog.Secret) map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for _, each := range declared {
+		values[each.Name] = cty.StringVal(r.secrets.Secret(service, prefix+each.Name, each.Length, each.Charset))
+	}
+	return values
+}
+
+func names[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

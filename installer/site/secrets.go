@@ -1,0 +1,18 @@
+package site
+
+// Secrets gives Resolve the values that stand in no file of the operator's.
+// Package vault implements it; `check`, which reads no vault, passes
+// PlaceholderSecrets.
+type Secrets interface {
+	// Secret returns the value of one secret of a service, made up but not
+	// yet stored when it does not exist.
+	// length counts characters (words, for the charset "words").
+	Secret(service, name string, length int, charset string) string
+	// Derived returns compute() and keeps it, so that a salted hash of a secret
+	// (bcrypt, htpasswd) stays the same from one plan to the next.
+	Derived(service, name, input string, compute func() string) string
+	// Fingerprint is the hex HMAC-SHA256 of data under the fingerprint key.
+	Fingerprint(data []byte) string
+	// Redact replaces every secret value in the text by its name.
+	Redact(text string) string
+}

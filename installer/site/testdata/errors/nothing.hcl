@@ -1,0 +1,1 @@
+# ERROR: One block "chaton" is needed | One block "contact" is needed

@@ -9,11 +9,11 @@ import (
 )
 
 // allotAddresses gives each container its address in each network. An address
-// that an existing container has, even one about to be removed, is given to no
-// other in the same run: a visitor is never sent to the wrong service
-// (decision 5, story 23).
-func allotAddresses(s *site.Site, service *site.Service, have plan.Observed) error {
-	taken := takenAddresses(have)
+// that an existing container has, even one about to be removed, or had when the
+// gateway was told of it, is given to no other in the same run: a visitor is
+// never sent to the wrong service (decision 5, story 23).
+func allotAddresses(s *site.Site, service *site.Service, have plan.Observed, applied *site.Site) error {
+	taken := takenAddresses(have, applied)
 	for _, network := range service.Networks {
 		mark(taken, network.Name, network.Gateway)
 	}
@@ -42,14 +42,29 @@ func allotAddresses(s *site.Site, service *site.Service, have plan.Observed) err
 	return nil
 }
 
-func takenAddresses(have plan.Observed) map[string]map[string]bool {
+func takenAddresses(have plan.Observed, applied *site.Site) map[string]map[string]bool {
 	taken := map[string]map[string]bool{}
+	for _, container := range appliedContainers(applied) {
+		for _, attachment := range container.Networks {
+			mark(taken, attachment.Network, attachment.Address)
+		}
+	}
 	for _, container := range have.Containers {
 		for network, address := range container.Networks {
 			mark(taken, network, address)
 		}
 	}
 	return taken
+}
+
+func appliedContainers(applied *site.Site) []*site.Container {
+	var all []*site.Container
+	if applied != nil {
+		for _, service := range applied.Services {
+			all = append(all, service.Containers...)
+		}
+	}
+	return all
 }
 
 func mark(taken map[string]map[string]bool, network, address string) {

@@ -2,6 +2,7 @@ package installer
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -15,22 +16,24 @@ import (
 const networkBits = 26
 
 // allot fills what only the machine can say: pool, subnets, addresses,
-// generations, image IDs. It is pure; what already exists keeps what it has.
-func allot(s *site.Site, have plan.Observed, lock site.Lock, applied *site.Site, host []preflight.HostNetwork) error {
+// generations, images. It is pure; what already exists keeps what it has.
+// digests are the registry's, of images that are neither pinned nor there.
+func allot(s *site.Site, have plan.Observed, lock site.Lock, applied *site.Site, host []preflight.HostNetwork, digests map[string]string) error {
 	if err := allotPool(s, have, lock, host); err != nil {
 		return err
 	}
-	if err := allotSubnets(s, have); err != nil {
+	if err := allotSubnets(s, have, applied); err != nil {
 		return err
 	}
 	for _, service := range s.Services {
-		allotVolumes(s.Slug, service, have, applied)
+		if err := allotVolumes(s.Slug, service, have, applied); err != nil {
+			return err
+		}
 		for _, container := range service.Containers {
-			pinned := lock.Image(container.Image.Name())
-			container.Image.ID, container.Image.Digest = pinned.ID, pinned.Digest
+			allotImage(&container.Image, have, lock, digests)
 			allotMounts(service, container)
 		}
-		if err := allotAddresses(s, service, have); err != nil {
+		if err := allotAddresses(s, service, have, applied); err != nil {
 			return err
 		}
 	}
@@ -98,31 +101,61 @@ func freePool(foreign []preflight.HostNetwork) string {
 	return "10.213.0.0/16" // all taken: the conflict is then named
 }
 
-func allotSubnets(s *site.Site, have plan.Observed) error {
+func allotSubnets(s *site.Site, have plan.Observed, applied *site.Site) error {
 	pool := netip.MustParsePrefix(s.Pool)
-	existing := map[string]string{}
-	var taken []netip.Prefix
-	for _, network := range have.Networks {
-		existing[network.Name] = network.Subnet
-		if prefix, err := netip.ParsePrefix(network.Subnet); err == nil {
-			taken = append(taken, prefix)
-		}
-	}
+	known := knownSubnets(have, applied, pool)
+	taken := slices.Collect(maps.Values(known))
 	for _, service := range s.Services {
 		for _, network := range service.Networks {
-			network.Subnet = existing[network.Name]
-			if network.Subnet == "" {
-				subnet, ok := freeSubnet(pool, taken)
-				if !ok {
+			subnet, ok := known[network.Name]
+			if !ok {
+				if subnet, ok = freeSubnet(pool, taken); !ok {
 					return fmt.Errorf("the pool %s has no room for network %s; write a larger one in the engine block of chaton.hcl", s.Pool, network.Name)
 				}
 				taken = append(taken, subnet)
-				network.Subnet = subnet.String()
 			}
-			network.Gateway = netip.MustParsePrefix(network.Subnet).Addr().Next().String()
+			network.Subnet, network.Gateway = subnet.String(), subnet.Addr().Next().String()
 		}
 	}
 	return nil
+}
+
+// knownSubnets is what each network has, and what one that was removed by hand
+// had: its stopped containers ask for their addresses there, and the gateway
+// still listens at its own, so that nobody else may have it in this run.
+func knownSubnets(have plan.Observed, applied *site.Site, pool netip.Prefix) map[string]netip.Prefix {
+	known := map[string]netip.Prefix{}
+	for _, network := range have.Networks {
+		if subnet, err := netip.ParsePrefix(network.Subnet); err == nil {
+			known[network.Name] = subnet
+		}
+	}
+	remember := func(name string, subnet netip.Prefix, err error) {
+		if _, there := known[name]; err != nil || there || !pool.Contains(subnet.Addr()) {
+			return
+		}
+		for _, other := range known {
+			if other.Overlaps(subnet) {
+				return
+			}
+		}
+		known[name] = subnet.Masked()
+	}
+	for _, container := range have.Containers {
+		for _, name := range slices.Sorted(maps.Keys(container.Networks)) {
+			address, err := netip.ParseAddr(container.Networks[name])
+			remember(name, netip.PrefixFrom(address, networkBits), err)
+		}
+	}
+	if applied != nil {
+		for _, service := range applied.Services {
+			for _, network := range service.Networks {
+				subnet, err := netip.ParsePrefix(network.Subnet)
+				remember(network.Name, subnet, err)
+			}
+		}
+	}
+	return known
 }
 
 func freeSubnet(pool netip.Prefix, taken []netip.Prefix) (netip.Prefix, bool) {

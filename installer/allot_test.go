@@ -3,6 +3,7 @@ package installer
 import (
 	"errors"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"framagit.org/chatiere/chatiere/installer/plan"
@@ -30,7 +31,7 @@ func host(prefix, source string) []preflight.HostNetwork {
 
 func TestAllot_FirstTime(t *testing.T) {
 	s := wiki()
-	if err := allot(s, plan.Observed{}, site.Lock{}, nil, host("10.213.4.0/24", "wg0")); err != nil {
+	if err := allot(s, plan.Observed{}, site.Lock{}, nil, host("10.213.4.0/24", "wg0"), nil); err != nil {
 		t.Fatal(err)
 	}
 	service := s.Services[0]
@@ -53,7 +54,7 @@ func TestAllot_FirstTime(t *testing.T) {
 func TestAllot_PoolOfTheFileThatOverlapsIsRefusedWithAFreeOne(t *testing.T) {
 	s := wiki()
 	s.Pool = "10.213.0.0/16"
-	err := allot(s, plan.Observed{}, site.Lock{}, nil, host("10.213.4.0/24", "route through wg0"))
+	err := allot(s, plan.Observed{}, site.Lock{}, nil, host("10.213.4.0/24", "route through wg0"), nil)
 	var conflict *PoolError
 	if !errors.As(err, &conflict) {
 		t.Fatalf("got %v, want a *PoolError", err)
@@ -66,7 +67,7 @@ func TestAllot_PoolOfTheFileThatOverlapsIsRefusedWithAFreeOne(t *testing.T) {
 func TestAllot_OurOwnBridgesAreNoConflict(t *testing.T) {
 	s := wiki()
 	have := plan.Observed{Networks: []plan.Network{{Name: "chat-wiki", Service: "wiki", Subnet: "10.213.0.64/26"}}}
-	if err := allot(s, have, site.Lock{Pool: "10.213.0.0/16"}, nil, host("10.213.0.64/26", "address of br-1")); err != nil {
+	if err := allot(s, have, site.Lock{Pool: "10.213.0.0/16"}, nil, host("10.213.0.64/26", "address of br-1"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Services[0].Networks[0].Subnet; got != "10.213.0.64/26" {
@@ -83,7 +84,7 @@ func TestAllot_AddressOfAnOldContainerIsGivenToNobody(t *testing.T) {
 			{Service: "wiki", Container: "app", Spec: "app-0", Networks: map[string]string{"chat-wiki": "10.213.0.3"}},
 		},
 	}
-	if err := allot(s, have, site.Lock{}, nil, nil); err != nil {
+	if err := allot(s, have, site.Lock{}, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Services[0].Containers[0].Networks[0].Address; got != "10.213.0.2" {
@@ -118,11 +119,60 @@ func TestAllot_GenerationIsTheRecordedThenTheMountedThenTheHighest(t *testing.T)
 		{"highest", plan.Observed{Volumes: have.Volumes}, nil, 3},
 	} {
 		s := wiki()
-		if err := allot(s, test.have, site.Lock{}, test.applied, nil); err != nil {
+		if err := allot(s, test.have, site.Lock{}, test.applied, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.Services[0].Volumes[0].Generation; got != test.want {
 			t.Errorf("%s: got generation %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestAllot_TwoMountedGenerationsAreAnError(t *testing.T) {
+	mounts := func(name, object string) plan.Container {
+		return plan.Container{Service: "wiki", Container: name, State: "running", Volumes: map[string]string{"/data": object}}
+	}
+	have := plan.Observed{
+		Volumes: []plan.Volume{
+			{Name: "chat-wiki-data-g1", Service: "wiki", Volume: "data", Generation: 1},
+			{Name: "chat-wiki-data-g2", Service: "wiki", Volume: "data", Generation: 2},
+		},
+		Containers: []plan.Container{mounts("app", "chat-wiki-data-g1"), mounts("app", "chat-wiki-data-g2")},
+	}
+	var refused *ProblemError
+	err := allot(wiki(), have, site.Lock{}, nil, nil, nil)
+	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "chat-wiki-data-g1 and chat-wiki-data-g2") {
+		t.Errorf("got %v, want both generations named", err)
+	}
+	have.Containers[0].State = "exited"
+	s := wiki()
+	if err := allot(s, have, site.Lock{}, nil, nil, nil); err != nil || s.Services[0].Volumes[0].Generation != 2 {
+		t.Errorf("one of the two stopped: got generation %d, error %v; want the other one's, 2", s.Services[0].Volumes[0].Generation, err)
+	}
+}
+
+func TestAllot_AnImageIsPinnedByTheLockThenTheEngineThenTheRegistry(t *testing.T) {
+	const name = "docker.io/etherpad/etherpad:2.5.3"
+	there := plan.Observed{Images: []plan.Image{{ID: "sha256:there", Names: []string{name}, Digests: []string{"sha256:engine"}}}}
+	locked := site.Lock{Images: []site.LockedImage{{Name: name, Digest: "sha256:locked"}}}
+	registry := map[string]string{name: "sha256:registry"}
+	for _, test := range []struct {
+		name string
+		have plan.Observed
+		lock site.Lock
+		want site.Image
+	}{
+		{"locked", there, locked, site.Image{Reference: name, Digest: "sha256:locked"}},
+		{"on the engine", there, site.Lock{}, site.Image{Reference: name, Digest: "sha256:engine", ID: "sha256:there"}},
+		{"nowhere but in the registry", plan.Observed{}, site.Lock{}, site.Image{Reference: name, Digest: "sha256:registry"}},
+	} {
+		s := wiki()
+		s.Services[0].Containers[1].Image.Reference = name
+		if err := allot(s, test.have, test.lock, nil, nil, registry); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, s.Services[0].Containers[1].Image); diff != "" {
+			t.Errorf("%s: -want +got\n%s", test.name, diff)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func Apply(ctx context.Context, request Request, confirmed string, note func(pla
 	if err := os.MkdirAll(request.State.Folder, 0o700); err != nil {
 		return nil, err
 	}
-	release, err := takeLock(request.State.lock(), request.holder())
+	release, err := waitLock(ctx, request.State.lock(), request.holder())
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,14 @@ func Apply(ctx context.Context, request Request, confirmed string, note func(pla
 	if err != nil {
 		return nil, err
 	}
-	if err := p.confirm(confirmed); err != nil {
+	err = p.confirm(confirmed)
+	if err == nil {
+		err = p.CheckNames(ctx)
+	}
+	if err == nil {
+		err = p.CheckRoom(ctx)
+	}
+	if err != nil {
 		p.Close()
 		return nil, err
 	}
@@ -94,7 +101,7 @@ func (p *Prepared) perform(ctx context.Context, note func(plan.Event)) error {
 	outcome := p.runner(tell).run(ctx, p.Plan.Operations)
 	// What was reached is recorded whatever the outcome: generations of
 	// volumes must be known to the next run.
-	return errors.Join(outcome, p.record())
+	return errors.Join(outcome, p.record(context.WithoutCancel(ctx), outcome == nil))
 }
 
 // begin writes what must be on disk before the first object exists: the
@@ -107,6 +114,10 @@ func (p *Prepared) begin() error {
 	if err := p.vault.Save(); err != nil {
 		return err
 	}
+	if err := p.request.State.writeRoot(p.Site, p.request.Clock()); err != nil {
+		return err
+	}
+	p.issuerBefore = p.request.State.issuerFile()
 	return p.request.writeIssuer(p.Site)
 }
 
@@ -123,47 +134,4 @@ func (p *Prepared) runner(tell func(plan.Event)) *runner {
 		return nil
 	}
 	return &runner{do: do, undo: p.undo(do)}
-}
-
-// undo puts the old container back into service after its replacement failed:
-// the new one stops, the old one starts, the new one is removed. The routes
-// were not touched, since they switch only after health.
-func (p *Prepared) undo(do func(context.Context, plan.Operation) error) func(context.Context, plan.Operation) bool {
-	return func(ctx context.Context, failed plan.Operation) bool {
-		have, err := p.engine.Observe(ctx, p.Site.Slug, nil)
-		if err != nil {
-			return false
-		}
-		for _, existing := range have.Containers {
-			if !isNew(existing, failed) {
-				continue
-			}
-			stop := plan.Operation{Kind: plan.ContainerStop, Target: failed.Target, Object: existing.ID, Container: failed.Container}
-			if do(ctx, stop) != nil {
-				return false
-			}
-			defer func() {
-				_ = do(ctx, plan.Operation{Kind: plan.ContainerRemove, Target: failed.Target, Object: existing.ID})
-			}()
-		}
-		start := plan.Operation{Kind: plan.ContainerStart, Target: failed.Target, Object: failed.Replaces, Container: failed.Container}
-		return do(ctx, start) == nil
-	}
-}
-
-// isNew says that the container is the replacement that failed: the old one may
-// have the same spec, when it was changed by hand.
-func isNew(existing plan.Container, failed plan.Operation) bool {
-	wanted := failed.Container
-	return existing.ID != failed.Replaces &&
-		existing.Service == wanted.Service && existing.Container == wanted.Name && existing.Spec == wanted.Spec
-}
-
-// record writes site.json: the applied site, secrets replaced by names.
-func (p *Prepared) record() error {
-	document, err := p.Site.Document(p.vault)
-	if err != nil {
-		return err
-	}
-	return ReplaceFile(p.request.State.site(), document, 0o600)
 }

@@ -2,25 +2,40 @@ package installer
 
 import (
 	"fmt"
+	"slices"
 
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
 // allotVolumes finds the current generation of each volume: the last apply's
-// record; when that is lost, the one that the newest healthy container mounts;
-// else the highest label; else the first (decision 14).
-func allotVolumes(slug string, service *site.Service, have plan.Observed, applied *site.Site) {
+// record; when that is lost, the one that running containers mount; else the
+// highest label; else the first. Two mounted ones are an error: one of them
+// holds what people wrote last, and no label says which (decision 14).
+func allotVolumes(slug string, service *site.Service, have plan.Observed, applied *site.Site) error {
 	for _, volume := range service.Volumes {
 		volume.Generation = recordedGeneration(volume, applied)
 		if volume.Generation == 0 {
-			volume.Generation = mountedGeneration(volume, have)
-		}
-		if volume.Generation == 0 {
+			mounted := mountedGenerations(volume, have)
+			if len(mounted) > 1 {
+				return twoGenerations(volume, mounted)
+			}
 			volume.Generation = max(1, highestGeneration(volume, have))
+			if len(mounted) == 1 {
+				volume.Generation = mounted[0].Generation
+			}
 		}
 		volume.ObjectName = fmt.Sprintf("%s-%s-%s-g%d", slug, service.Name, volume.Name, volume.Generation)
 	}
+	return nil
+}
+
+func twoGenerations(volume *site.Volume, mounted []plan.Volume) error {
+	return &ProblemError{Problems: []plan.Problem{{
+		What: plan.Say("the record of the last apply is lost, and running containers mount two generations of volume %s of service %s: %s and %s",
+			volume.Name, volume.Service, mounted[0].Name, mounted[1].Name),
+		Hint: plan.Say("look which of the two holds the latest data, and stop the container that mounts the other one"),
+	}}}
 }
 
 func recordedGeneration(volume *site.Volume, applied *site.Site) int {
@@ -39,25 +54,31 @@ func recordedGeneration(volume *site.Volume, applied *site.Site) int {
 	return 0
 }
 
-func mountedGeneration(volume *site.Volume, have plan.Observed) int {
-	generations := map[string]int{}
+// mountedGenerations lists those that a running container not known to be
+// unhealthy mounts.
+func mountedGenerations(volume *site.Volume, have plan.Observed) []plan.Volume {
+	var mounted []plan.Volume
 	for _, existing := range have.Volumes {
-		if existing.Service == volume.Service && existing.Volume == volume.Name {
-			generations[existing.Name] = existing.Generation
-		}
-	}
-	newest, found := int64(-1), 0
-	for _, container := range have.Containers {
-		if container.State != "running" || container.Health == "unhealthy" || container.Created <= newest {
+		if existing.Service != volume.Service || existing.Volume != volume.Name {
 			continue
 		}
-		for _, object := range container.Volumes {
-			if generation := generations[object]; generation > 0 {
-				newest, found = container.Created, generation
-			}
+		if slices.ContainsFunc(have.Containers, func(container plan.Container) bool { return serves(container, existing.Name) }) {
+			mounted = append(mounted, existing)
 		}
 	}
-	return found
+	return mounted
+}
+
+func serves(container plan.Container, object string) bool {
+	if container.State != "running" || container.Health == "unhealthy" {
+		return false
+	}
+	for _, mounted := range container.Volumes {
+		if mounted == object {
+			return true
+		}
+	}
+	return false
 }
 
 func highestGeneration(volume *site.Volume, have plan.Observed) int {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/catalog"
+	"framagit.org/chatiere/chatiere/installer/preflight"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -25,6 +26,10 @@ type Request struct {
 	Binary    string // path of the running program: the gateway and the probe are made from it
 	Version   string // the kit's version, for documents
 	Templates fs.FS  // of the declaration, a chaton's own layered over the shipped ones
+	Timer     Timer  // what calls tick; the zero value: nothing is to
 	Command   string // what the operator called, for the run lock's message
 	Clock     func() time.Time
+	// Resolver is where questions about names begin; without servers, at the
+	// machine's own.
+	Resolver preflight.Resolver
 }

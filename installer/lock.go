@@ -1,12 +1,17 @@
 package installer
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/plan"
 )
 
 // LockedError says that another run works on the same chaton.
@@ -49,8 +54,63 @@ func takeLock(path string, holder Holder) (release func(), err error) {
 		file.Close()
 		return nil, fmt.Errorf("write the run lock: %w", err)
 	}
-	return func() { file.Close() }, nil
+	return func() {
+		// What a run writes here and does not wipe was cut off (cutOff).
+		_ = file.Truncate(0)
+		file.Close()
+	}, nil
 }
+
+// cutOff is who held the lock last and never gave it back: a run that was
+// killed, or that the machine took down with it. Nil while a run is under way.
+func (s State) cutOff() *Holder {
+	if s.running() != nil {
+		return nil
+	}
+	data, err := os.ReadFile(s.lock())
+	var holder Holder
+	if err != nil || json.Unmarshal(data, &holder) != nil {
+		return nil
+	}
+	return &holder
+}
+
+// cutOffNote tells the next run what it takes up (failures.md, 19).
+func (s State) cutOffNote() []plan.Sentence {
+	holder := s.cutOff()
+	if holder == nil {
+		return nil
+	}
+	return []plan.Sentence{plan.Say("a run was cut off: %s by %s, begun on %s; the next apply takes up what it left",
+		holder.Command, holder.User, holder.Since.Local().Format("2006-01-02 15:04"))}
+}
+
+// clockPatience is how long an operator's command waits for the clock's own
+// run, which mostly takes a second.
+const clockPatience = 30 * time.Second
+
+// waitLock takes the run lock, and waits while `chatiere tick` holds it: nobody
+// is sent away because of what the kit does by itself.
+func waitLock(ctx context.Context, path string, holder Holder) (release func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, clockPatience)
+	defer cancel()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		release, err := takeLock(path, holder)
+		var locked *LockedError
+		if !errors.As(err, &locked) || !locked.Holder.isClock() {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-again.C:
+		}
+	}
+}
+
+func (h Holder) isClock() bool { return strings.HasPrefix(h.Command, "chatiere tick") }
 
 func readHolder(file *os.File) Holder {
 	var holder Holder

@@ -2,7 +2,9 @@ package installer
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/gateway"
@@ -23,9 +25,12 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 	table := map[plan.Kind]performer{
 		plan.LockWrite:       p.writeLock,
 		plan.SecretCreate:    p.createSecret,
+		plan.RoutesAdd:       p.addRoutes,
 		plan.RoutesSwitch:    p.switchRoutes,
+		plan.RoutesDrain:     p.drainRoutes,
 		plan.RoutesRemove:    p.removeRoutes,
 		plan.CertificateWait: p.waitCertificate,
+		plan.TimerWrite:      p.writeTimer,
 	}
 	for _, kind := range []plan.Kind{
 		plan.ImagePull, plan.ImageBuild, plan.ImageImport, plan.ImageRemove,
@@ -36,6 +41,7 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 	} {
 		table[kind] = p.engine.Do
 	}
+	table[plan.ContainerRemove] = keepingLogs(p.keeper(), p.request.Clock, p.engine.Do)
 	return table
 }
 
@@ -49,20 +55,24 @@ func (p *Prepared) writeLock(ctx context.Context, _ plan.Operation, _ func(plan.
 	if err != nil {
 		return err
 	}
-	lock := site.LockOf(p.Site, func(image string) (id, digest string) {
-		for _, existing := range have.Images {
-			for i, name := range existing.Names {
-				if name == image {
-					if i < len(existing.Digests) {
-						digest = existing.Digests[i]
-					}
-					return existing.ID, digest
-				}
-			}
-		}
-		return "", ""
-	})
+	lock := site.LockOf(p.Site, func(image site.Image) (id, digest string) { return pinned(have, image) })
 	return ReplaceFile(p.request.LockFile, lock.Bytes(), modeOf(p.request.LockFile, 0o644))
+}
+
+// pinned is what the lock file says of an image after a run: what its name
+// leads to, unless a hand gave that name to another image than the one that was
+// wanted.
+func pinned(have plan.Observed, image site.Image) (id, digest string) {
+	for _, existing := range have.Images {
+		if image.Digest != "" && slices.Contains(existing.Digests, image.Digest) {
+			return existing.ID, image.Digest
+		}
+	}
+	existing := imageNamed(have, image.Name())
+	if existing == nil || image.Build != nil && existing.Inputs != image.Build.Inputs {
+		return image.ID, image.Digest
+	}
+	return pinsOf(*existing, image.Name())
 }
 
 // switchRoutes writes the wanted routes of one service, with the containers
@@ -73,25 +83,24 @@ func (p *Prepared) switchRoutes(ctx context.Context, operation plan.Operation, _
 			return withSite(routes, siteRoute(p.Site))
 		})
 	}
-	have, err := p.engine.Observe(ctx, p.Site.Slug, nil)
+	running, err := p.engine.Running(ctx, operation.Service.Name)
 	if err != nil {
 		return err
 	}
 	list := routesOf(operation.Service, func(container *site.Container) string {
-		return runningID(container, have)
+		return newestID(container, running)
 	})
-	return p.changeRoutes(ctx, list, func(routes gateway.Routes) gateway.Routes {
+	return p.changeRoutes(ctx, ofRoutes(list), func(routes gateway.Routes) gateway.Routes {
 		return withService(routes, operation.Service.Name, list)
 	})
 }
 
-// runningID is the newest running container of the wanted spec: an older one
-// of the same spec, changed by hand, is about to be removed.
-func runningID(container *site.Container, have plan.Observed) string {
+// newestID is the newest running container of the wanted spec: an older one of
+// the same spec, changed by hand, is about to be removed.
+func newestID(container *site.Container, running []plan.Container) string {
 	newest, id := int64(-1), ""
-	for _, existing := range have.Containers {
-		if existing.Service == container.Service && existing.Container == container.Name &&
-			existing.Spec == container.Spec && existing.State == "running" && existing.Created > newest {
+	for _, existing := range running {
+		if existing.Container == container.Name && existing.Spec == container.Spec && existing.Created > newest {
 			newest, id = existing.Created, existing.ID
 		}
 	}
@@ -103,31 +112,61 @@ func (p *Prepared) removeRoutes(ctx context.Context, operation plan.Operation, _
 		if operation.Target == plan.SiteTarget {
 			return withSite(routes, nil)
 		}
+		if operation.Service == nil { // it left chaton.hcl: nobody is in its network any more
+			routes = withoutNetwork(routes, operation.Target)
+		}
 		return withService(routes, operation.Target, nil)
 	})
 }
 
-// changeRoutes is the one way to the routes file. Two services that become
-// ready at once take turns. The list is what the gateway must not refuse.
-func (p *Prepared) changeRoutes(ctx context.Context, list []gateway.Route, change func(gateway.Routes) gateway.Routes) error {
-	p.routesMutex.Lock()
-	defer p.routesMutex.Unlock()
-	changed := change(p.routes)
-	if err := p.request.State.saveRoutes(changed); err != nil {
+// drainPatience is how long a replaced container may go on answering: longer
+// than any page, shorter than an operator's own patience.
+const drainPatience = 30 * time.Second
+
+// drainRoutes lets visitors of a replaced container take what they asked for.
+// Who takes longer is cut off, and the run goes on.
+func (p *Prepared) drainRoutes(ctx context.Context, operation plan.Operation, note func(plan.Event)) error {
+	limited, cancel := context.WithTimeout(ctx, drainPatience)
+	defer cancel()
+	note(plan.Event{Operation: operation.ID(), State: "progress", Detail: fmt.Sprintf("for %s at most", drainPatience)})
+	var busy *gateway.BusyError
+	err := gateway.Dial(p.request.State.Gateway()).WaitDrained(limited, operation.Object)
+	if errors.As(err, &busy) && ctx.Err() == nil {
+		note(plan.Event{Operation: operation.ID(), State: "progress", Detail: busy.Error()})
+		return nil
+	}
+	return err
+}
+
+// changeRoutes is the one way to the routes file. Of all that the gateway
+// refuses, ours is what it must not.
+func (p *Prepared) changeRoutes(ctx context.Context, ours func(gateway.Refusal) bool, change func(gateway.Routes) gateway.Routes) error {
+	refused, err := p.turns.join(change, func(changes []routeChange) ([]gateway.Refusal, error) {
+		return p.writeRoutes(ctx, changes)
+	})
+	if err != nil {
 		return err
+	}
+	if refusal := refusalOf(refused, ours); refusal != nil {
+		return fmt.Errorf("the gateway refused a route: %s", refusal)
+	}
+	return nil
+}
+
+func (p *Prepared) writeRoutes(ctx context.Context, changes []routeChange) ([]gateway.Refusal, error) {
+	changed := p.routes
+	for _, change := range changes {
+		changed = change(changed)
+	}
+	if err := p.request.State.saveRoutes(changed); err != nil {
+		return nil, err
 	}
 	p.routes = changed
 	reloaded, err := gateway.Dial(p.request.State.Gateway()).Reload(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := p.request.State.markLoaded(); err != nil {
-		return err
-	}
-	if refusal := refusalOf(reloaded.Refused, list); refusal != nil {
-		return fmt.Errorf("the gateway refused a route: %s", refusal)
-	}
-	return nil
+	return reloaded.Refused, p.request.State.markLoaded()
 }
 
 func (p *Prepared) waitCertificate(ctx context.Context, operation plan.Operation, _ func(plan.Event)) error {

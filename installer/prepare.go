@@ -2,12 +2,13 @@ package installer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
+	"slices"
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/engine"
@@ -26,14 +27,16 @@ type Prepared struct {
 	Have plan.Observed
 	Plan plan.Plan
 
-	request     Request
-	routesMutex sync.Mutex
-	identity    string
-	run         string
-	vault       *vault.Vault
-	engine      *engine.Engine
-	routes      gateway.Routes
-	lock        site.Lock
+	request  Request
+	turns    routeTurns
+	identity string
+	run      string
+	vault    *vault.Vault
+	engine   *engine.Engine
+	routes   gateway.Routes
+	lock     site.Lock
+
+	issuerBefore []byte // the gateway's issuer before this run, for its undo
 }
 
 // DiagnosticsError carries everything wrong with files that people wrote.
@@ -89,7 +92,9 @@ func open(ctx context.Context, request Request) (*Prepared, error) {
 	if p.lock, err = readLock(request.LockFile); err != nil {
 		return nil, err
 	}
-	p.engine, err = engine.Open(ctx, request.engineOptions(resolved.Slug, p.identity, p.run, p.vault.Redact))
+	options := request.engineOptions(resolved.Slug, p.identity, p.run, p.vault.Redact)
+	options.CA = request.State.trustedRoot(resolved)
+	p.engine, err = engine.Open(ctx, options)
 	return p, err
 }
 
@@ -138,11 +143,12 @@ func (p *Prepared) prepare(ctx context.Context) error {
 	if err := errors.Join(checkOwner(p.Site.Slug, have), p.request.State.checkVault(p.Site.Slug, have)); err != nil {
 		return err
 	}
-	host, err := preflight.HostNetworks()
+	host, err := p.hostNetworks(ctx)
 	if err != nil {
 		return err
 	}
-	if err := allot(p.Site, have, p.lock, p.request.State.applied(), host); err != nil {
+	digests, notes := p.registryDigests(ctx)
+	if err := allot(p.Site, have, p.lock, p.request.State.applied(), host, digests); err != nil {
 		return err
 	}
 	if err := p.describe(); err != nil {
@@ -152,7 +158,12 @@ func (p *Prepared) prepare(ctx context.Context) error {
 		return err
 	}
 	p.Plan = plan.Make(p.Want, p.Have)
-	return p.checkPorts(ctx)
+	p.Plan.Notes = slices.Concat(p.Plan.Notes, notes, p.request.State.cutOffNote())
+	err = p.checkPorts(ctx)
+	if err != nil && p.gatewayCameUp(ctx) {
+		return p.prepare(ctx)
+	}
+	return err
 }
 
 // names lists every name that we may give to an object, to find foreign
@@ -186,17 +197,29 @@ func (p *Prepared) describe() error {
 		Gateway:      container,
 		Probe:        &site.Volume{Name: "probe", Generation: 1, ObjectName: p.probeVolume()},
 		Routes:       wantedRoutes(p.Site),
+		Listeners:    wantedListeners(p.Site),
 		Certificates: p.Site.HostNames(),
-		Lock:         site.LockOf(p.Site, p.pinned).Wanted(),
+		Lock:         site.LockOf(p.Site, allottedImage).Pins(),
+		Timer:        p.request.Timer.String(),
 	}
-	return nil
+	p.Want.Shown, err = p.shown()
+	return err
 }
 
-// pinned gives what the lock file holds already, so that a digest that was
-// recorded is not a change.
-func (p *Prepared) pinned(image string) (id, digest string) {
-	locked := p.lock.Image(image)
-	return locked.ID, locked.Digest
+func allottedImage(image site.Image) (id, digest string) { return image.ID, image.Digest }
+
+// shown is the site with secrets replaced by their names, as the record of an
+// apply has it: a plan compares the two.
+func (p *Prepared) shown() (*site.Site, error) {
+	document, err := p.Site.Document(p.vault)
+	if err != nil {
+		return nil, err
+	}
+	var shown site.Site
+	if err := json.Unmarshal(document, &shown); err != nil {
+		return nil, fmt.Errorf("read the site back: %w", err)
+	}
+	return &shown, nil
 }
 
 // readState fills the part of plan.Observed that is not on the engine.
@@ -210,17 +233,18 @@ func (p *Prepared) readState(ctx context.Context) error {
 		return err
 	}
 	p.routes = routes
-	p.Have.Routes = servedRoutes(routes, p.Have)
+	p.Have.Routes, p.Have.Listeners = servedRoutes(routes, p.Have), heardListeners(routes)
 	if !p.request.State.routesLoaded() {
-		for name := range p.Have.Routes {
-			p.Have.Routes[name] = "perhaps not what the gateway serves"
+		for _, texts := range []map[string]string{p.Have.Routes, p.Have.Listeners} {
+			for name := range texts {
+				texts[name] = "perhaps not what the gateway serves"
+			}
 		}
 	}
 	p.Have.Certificates = p.certificates(ctx)
-	// A lock always has a pool, and no service when the chaton has none.
-	if p.lock.Pool != "" || len(p.lock.Services) > 0 {
-		p.Have.Lock = p.lock.Wanted()
-	}
+	p.Have.Lock = p.lock.Pins()
+	p.Have.Timer = p.request.Timer.observe(ctx, p.request.State)
+	p.Have.Applied = p.request.State.applied()
 	return nil
 }
 
@@ -249,36 +273,4 @@ func (p *Prepared) gatewayAnswers() {
 			found.Health = "healthy"
 		}
 	}
-}
-
-// checkPorts refuses, before anything is made, a gateway that could not
-// listen. The ports of our own running gateway are its own.
-func (p *Prepared) checkPorts(ctx context.Context) error {
-	settings := p.Site.Gateway
-	for _, container := range p.Have.Containers {
-		if container.Service == "" && container.Container == "gateway" && container.State == "running" {
-			if container.Spec == p.Want.Gateway.Spec {
-				return nil
-			}
-			settings = newPorts(settings, p.request.State.applied())
-		}
-	}
-	if findings := preflight.Ports(ctx, settings); len(findings) > 0 {
-		return &RefusedError{findings}
-	}
-	return nil
-}
-
-// newPorts leaves what the gateway of the last apply does not listen at yet.
-// Without a record nothing is known, and nothing tried.
-func newPorts(settings site.Gateway, applied *site.Site) site.Gateway {
-	if applied == nil {
-		return site.Gateway{}
-	}
-	for _, port := range []*int{&settings.HTTP, &settings.HTTPS} {
-		if *port == applied.Gateway.HTTP || *port == applied.Gateway.HTTPS {
-			*port = 0
-		}
-	}
-	return settings
 }

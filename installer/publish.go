@@ -22,6 +22,16 @@ type Published struct {
 // asked for its page; without, what they answer is left unverified
 // (declaration.md, rule 1: apply renders without network checks).
 func (p *Prepared) Publish(ctx context.Context, look bool) (*Published, error) {
+	published, err := p.render(ctx, look)
+	if err != nil {
+		return nil, err
+	}
+	return published, p.request.State.keepPublished(p.request.File.Source)
+}
+
+// render publishes what the preparation's chaton.hcl says. Whoever calls it by
+// itself claims nothing: it is the file that a person published (Tick).
+func (p *Prepared) render(ctx context.Context, look bool) (*Published, error) {
 	if err := p.request.State.prepareFolders(p.identity); err != nil {
 		return nil, err
 	}

@@ -55,16 +55,24 @@ func withoutAliases(route gateway.Route, list []gateway.Route) gateway.Route {
 	return route
 }
 
-// refusalOf finds what the gateway refused of a service's own routes. A bad
-// route of another service is that one's failure (failures.md, 18).
-func refusalOf(refused []gateway.Refusal, list []gateway.Route) *gateway.Refusal {
-	for i, refusal := range refused {
-		own := func(route gateway.Route) bool {
-			return route.Host == refusal.Host && (route.Path == refusal.Path || route.Path == "" && refusal.Path == "/")
-		}
-		if slices.ContainsFunc(list, own) {
+// refusalOf finds what the gateway refused of our own, nil when it took all. A
+// bad route of another service is that one's failure (failures.md, 18).
+func refusalOf(refused []gateway.Refusal, ours func(gateway.Refusal) bool) *gateway.Refusal {
+	if ours == nil {
+		return nil
+	}
+	for i := range refused {
+		if ours(refused[i]) {
 			return &refused[i]
 		}
 	}
 	return nil
+}
+
+func ofRoutes(list []gateway.Route) func(gateway.Refusal) bool {
+	return func(refusal gateway.Refusal) bool {
+		return slices.ContainsFunc(list, func(route gateway.Route) bool {
+			return route.Host == refusal.Host && (route.Path == refusal.Path || route.Path == "" && refusal.Path == "/")
+		})
+	}
 }

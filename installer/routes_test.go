@@ -87,11 +87,11 @@ func TestWithSite_TakesItsNameFromAService(t *testing.T) {
 func TestRefusal_OfAnotherServiceIsNotOurs(t *testing.T) {
 	list := []gateway.Route{entrance("notes", "notes.example", "/")}
 	refused := []gateway.Refusal{{Host: "pads.example", Path: "/", Reason: "bad"}}
-	if got := refusalOf(refused, list); got != nil {
+	if got := refusalOf(refused, ofRoutes(list)); got != nil {
 		t.Errorf("got %v, want nothing", got)
 	}
 	refused = append(refused, gateway.Refusal{Host: "notes.example", Path: "/", Reason: "bad"})
-	if got := refusalOf(refused, list); got == nil {
+	if got := refusalOf(refused, ofRoutes(list)); got == nil {
 		t.Error("the service's own refusal: got nothing, want it said")
 	}
 }

@@ -3,7 +3,6 @@ package installer
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync"
 	"time"
 
@@ -44,8 +43,10 @@ func (e *FailedError) RolledBack() bool {
 }
 
 // runner performs one plan: operations whose predecessors succeeded run at the
-// same time, as many as there are processors and never fewer than two (they
-// mostly wait). A failure stops what waits for it and nothing else.
+// same time. Those that make the engine work share slots, bounded by the
+// processors; those that only wait for a service or a CA hold none, so that
+// slow starters hold nobody up. A failure stops what waits for it and nothing
+// else.
 type runner struct {
 	do   func(context.Context, plan.Operation) error
 	undo func(context.Context, plan.Operation) bool
@@ -68,11 +69,15 @@ func (r *runner) run(ctx context.Context, operations []plan.Operation) error {
 		return nil
 	}
 	r.index(operations)
-	var workers sync.WaitGroup
-	for range max(2, runtime.NumCPU()) {
-		workers.Go(func() { r.work(ctx) })
+	bounds := newLanes()
+	var underWay sync.WaitGroup
+	for operation := range r.ready {
+		underWay.Go(func() {
+			defer bounds.enter(operation.Kind)()
+			r.perform(ctx, operation)
+		})
 	}
-	workers.Wait()
+	underWay.Wait()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -104,21 +109,19 @@ func (r *runner) index(operations []plan.Operation) {
 	}
 }
 
-// work performs operations until none is left. A cancelled run still drains
-// the queue, so that every worker ends.
-func (r *runner) work(ctx context.Context) {
-	for operation := range r.ready {
-		err := ctx.Err()
-		if err == nil {
-			r.begin(operation)
-			err = r.do(ctx, operation)
-		}
-		restored := false
-		if err != nil && r.hasBegun(operation) {
-			restored = r.restore(ctx, operation)
-		}
-		r.finish(operation, err, restored)
+// perform does one operation. A cancelled run still goes through what is
+// ready, so that it ends.
+func (r *runner) perform(ctx context.Context, operation plan.Operation) {
+	err := ctx.Err()
+	if err == nil {
+		r.begin(operation)
+		err = r.do(ctx, operation)
 	}
+	restored := false
+	if err != nil && r.hasBegun(operation) {
+		restored = r.restore(ctx, operation)
+	}
+	r.finish(operation, err, restored)
 }
 
 // restorePatience is how long a cancelled run goes on for the sake of what

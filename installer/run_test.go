@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -115,5 +116,55 @@ func TestRunner_CancelledRunStartsNothingMore(t *testing.T) {
 	}
 	if fmt.Sprint(performed) != "[a]" {
 		t.Errorf("got %v performed, want [a]", performed)
+	}
+}
+
+func TestRunner_WaitingHoldsNoSlot(t *testing.T) {
+	var list []plan.Operation
+	for i := range 100 {
+		list = append(list, plan.Operation{Kind: plan.HealthWait, Target: fmt.Sprint("slow ", i)})
+	}
+	list = append(list, plan.Operation{Kind: plan.ContainerStart, Target: "last"})
+	started := make(chan struct{})
+	do := func(ctx context.Context, operation plan.Operation) error {
+		if operation.Kind == plan.ContainerStart {
+			close(started)
+			return nil
+		}
+		select {
+		case <-started:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if err := (&runner{do: do}).run(t.Context(), list); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRunner_EngineOperationsAreBounded(t *testing.T) {
+	var list []plan.Operation
+	for i := range 100 {
+		list = append(list, plan.Operation{Kind: plan.ContainerStart, Target: fmt.Sprint("start ", i)})
+	}
+	var mutex sync.Mutex
+	now, most := 0, 0
+	do := func(context.Context, plan.Operation) error {
+		mutex.Lock()
+		now++
+		most = max(most, now)
+		mutex.Unlock()
+		runtime.Gosched()
+		mutex.Lock()
+		now--
+		mutex.Unlock()
+		return nil
+	}
+	if err := (&runner{do: do}).run(t.Context(), list); err != nil {
+		t.Fatal(err)
+	}
+	if limit := slotsPerProcessor * runtime.NumCPU(); most > limit {
+		t.Errorf("got %d at once, want at most %d", most, limit)
 	}
 }

@@ -160,11 +160,13 @@ for_running() {
 	missing debootstrap debootstrap
 }
 
-# for_testing: the race detector needs a C compiler.
+# for_testing: the race detector needs a C compiler, the tests of networks a
+# machine beyond the host.
 for_testing() {
 	missing gcc gcc
 	missing /usr/include/stdio.h libc6-dev
 	missing tmux tmux
+	missing ip iproute2
 }
 
 # announce PACKAGES

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"framagit.org/chatiere/chatiere/installer/gateway"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -42,6 +43,7 @@ func (s State) journal() string { return filepath.Join(s.Folder, "journal") }
 func (s State) site() string    { return filepath.Join(s.Folder, "site.json") }
 func (s State) id() string      { return filepath.Join(s.Folder, "id") }
 func (s State) lock() string    { return filepath.Join(s.Folder, "lock") }
+func (s State) issuer() string  { return filepath.Join(s.Gateway(), gateway.IssuerFile) }
 
 // Authority is the root certificate of the internal CA, for curl and browsers.
 func (s State) Authority() string {
@@ -110,7 +112,7 @@ func (s State) applied() *site.Site {
 // stateNames are what the kit keeps in a state folder.
 var stateNames = []string{
 	"vault.json", "site.json", "applied", "modules", "files", "gateway", "public", "dossier",
-	"records", "logs", "journal", "draft", "routes.unloaded", "id", "lock",
+	"records", "logs", "journal", "draft", "routes.unloaded", "authority.pem", "id", "lock",
 }
 
 // remove destroys the state folder, the identity last so that a removal broken

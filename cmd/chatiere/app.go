@@ -98,8 +98,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{a.flagError(err)} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		a.initCommand(), a.checkCommand(), a.planCommand(), a.applyCommand(), a.statusCommand(),
-		a.accountCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.gatewayCommand(), a.versionCommand(),
+		a.initCommand(), a.checkCommand(), a.doctorCommand(), a.planCommand(), a.applyCommand(), a.statusCommand(), a.logsCommand(), a.tickCommand(),
+		a.accountCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.gatewayCommand(), a.versionCommand(),
 	)
 	a.translateHelp(root)
 	return root

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/plan"
@@ -44,6 +45,10 @@ func (a *app) apply(ctx context.Context, request installer.Request, options appl
 		return err
 	}
 	defer prepared.Close()
+	// Before anybody is asked to agree.
+	if err := errors.Join(prepared.CheckNames(ctx), prepared.CheckRoom(ctx)); err != nil {
+		return err
+	}
 	performed, err := a.performAgreed(ctx, request, prepared.Plan, options)
 	if performed != nil {
 		defer performed.Close()
@@ -54,8 +59,13 @@ func (a *app) apply(ctx context.Context, request installer.Request, options appl
 	case performed != nil:
 		a.notices(performed)
 		return a.publish(ctx, performed, false)
+	case prepared.Unsettled():
+		// A run killed after its last operation left neither record nor pages.
+		if err := prepared.Settle(ctx); err != nil {
+			return err
+		}
+		return a.publish(ctx, prepared, false)
 	case request.State.Unpublished():
-		// A run killed after its last operation left no pages.
 		return a.publish(ctx, prepared, false)
 	}
 	return nil
@@ -119,6 +129,8 @@ func (a *app) confirm(ctx context.Context, question, flag string) error {
 
 // perform applies the plan with progress.
 func (a *app) perform(ctx context.Context, request installer.Request, planned plan.Plan) (*installer.Prepared, error) {
+	// From here on the engine works and we wait.
+	debug.SetGCPercent(50)
 	progress := a.progress(planned)
 	defer progress.Close()
 	return installer.Apply(ctx, request, planned.ID(), progress.Note)

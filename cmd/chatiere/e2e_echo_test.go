@@ -68,7 +68,11 @@ func removedByHand(t *testing.T, c *chaton) {
 	name := docker(t, "ps", "--format", "{{.Names}}", "--filter", "label=org.chatiere.chaton="+c.slug, "--filter", "label=org.chatiere.service=echo")
 	docker(t, "rm", "-f", name)
 	got := c.expect(exitPending, "plan").out
-	want := "+ create container echo/app — no such container\n" +
+	want := "echo\n" +
+		"    + container echo/app — no such container\n" +
+		"    ~ routes echo — routes changed\n" +
+		"Unchanged: 5 (chatiere plan --all lists them)\n\nOperations:\n" +
+		"+ create container echo/app — no such container\n" +
 		"~ start container echo/app — created\n" +
 		"… wait until echo/app is running — started\n" +
 		"~ open the routes of echo — routes changed\n" // they name the container

@@ -284,3 +284,20 @@ func newEcho(t testing.TB, slug string) *chaton {
 	c.modules = folder
 	return c
 }
+
+// container is the engine's ID of a running container of the chaton,
+// "service/container".
+func (c *chaton) container(name string) string {
+	c.t.Helper()
+	service, container, _ := strings.Cut(name, "/")
+	found := docker(c.t, "ps", "-q", "--no-trunc",
+		"--filter", "label=org.chatiere.chaton="+c.slug,
+		"--filter", "label=org.chatiere.service="+service, "--filter", "label=org.chatiere.container="+container)
+	if found == "" || strings.Contains(found, "\n") {
+		c.t.Fatalf("got containers %q of %s, want one", found, name)
+	}
+	return found
+}
+
+// dockerQuietly is for what may be there or not.
+func dockerQuietly(arguments ...string) error { return exec.Command("docker", arguments...).Run() }

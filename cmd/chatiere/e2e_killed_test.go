@@ -14,58 +14,105 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestE2E_KilledAnywhere is failures.md, 11: a run killed at any moment, then
-// the same command again, gives what an uninterrupted run gives.
+// TestE2E_KilledAnywhere is failures.md, 11, on the real engine: a run killed
+// as soon as it has begun an operation, once for each kind, then the same
+// command again, gives what an uninterrupted run gives. The long suite kills
+// after each line of progress. What needs more cases has them in TestFaults.
 func TestE2E_KilledAnywhere(t *testing.T) {
 	c := newEcho(t, "e2e-killed")
 	c.write(echoService, "un", false)
-	first := c.killedAfter(-1, "apply", "--yes", "--json")
+	first := c.progressOf("apply", "--yes", "--json")
 	want := c.settled("un")
 	c.write(echoService, "deux", false)
-	update := c.killedAfter(-1, "apply", "--yes", "--json")
+	update := c.progressOf("apply", "--yes", "--json")
 	wantUpdated := c.settled("deux")
 
 	// The images stay: what is killed is the making of the chaton.
-	cases := 0
-	for _, moment := range moments(first, scale.KillPoints()/2) {
+	updated := momentsOf(update, nil)
+	made := momentsOf(first, updated)
+	for _, at := range made {
 		c.forget()
 		c.write(echoService, "un", false)
-		c.killedAfter(moment, "apply", "--yes", "--json")
+		c.killedAt(at, "apply", "--yes", "--json")
 		c.again()
 		if diff := cmp.Diff(want, c.settled("un")); diff != "" {
-			t.Errorf("first apply, killed after line %d of %d: -want +got\n%s", moment, first, diff)
+			t.Errorf("first apply, killed at %q: -want +got\n%s", at, diff)
 		}
-		cases++
 	}
-	word, other := "un", "deux"
-	for _, moment := range moments(update, scale.KillPoints()-scale.KillPoints()/2) {
+	c.write(echoService, "un", false)
+	c.expect(exitDone, "apply", "--yes")
+	word, other := "deux", "un"
+	for _, at := range updated {
 		c.write(echoService, word, false)
-		c.killedAfter(moment, "apply", "--yes", "--json")
+		c.killedAt(at, "apply", "--yes", "--json")
 		c.again()
 		if diff := cmp.Diff(wantUpdated, c.settled(word)); diff != "" {
-			t.Errorf("update, killed after line %d of %d: -want +got\n%s", moment, update, diff)
+			t.Errorf("update, killed at %q: -want +got\n%s", at, diff)
 		}
 		word, other = other, word
-		cases++
 	}
-	t.Logf("%d cases: %d lines of a first apply, %d of an update", cases, first, update)
+	t.Logf("%d cases: %d of a first apply, %d of an update", len(made)+len(updated), len(made), len(updated))
 }
 
-// moments spreads a number of moments over the lines of a run; 0 is all.
-func moments(lines, number int) []int {
-	if number == 0 || number > lines {
-		number = lines
+// momentsOf lists where a run is killed: at the first beginning of each kind of
+// operation but those named, or in the long suite at each of its lines. Images
+// are the whole machine's, so no two runs do the same to them.
+func momentsOf(lines []string, but []string) []string {
+	var moments []string
+	for _, line := range lines {
+		kind, _, _ := strings.Cut(line, " ")
+		if strings.HasPrefix(kind, "image.") {
+			continue
+		}
+		if scale.Full() {
+			moments = append(moments, line)
+		} else if strings.HasSuffix(line, " started") && !slices.Contains(but, kind) && !slices.Contains(moments, kind) {
+			moments = append(moments, kind)
+		}
 	}
-	var spread []int
-	for i := range number {
-		spread = append(spread, 1+i*lines/number)
+	return moments
+}
+
+// progressOf runs the program to its end and lists its progress without the IDs
+// of objects, which no two runs share.
+func (c *chaton) progressOf(arguments ...string) []string {
+	c.t.Helper()
+	var lines []string
+	for line := range strings.Lines(c.expect(exitDone, arguments...).err) {
+		if said := progressLine(line); said != "" {
+			lines = append(lines, withoutID(said))
+		}
 	}
-	return spread
+	return lines
+}
+
+var objectID = regexp.MustCompile(` [0-9a-f]{12}\b`)
+
+func withoutID(line string) string { return objectID.ReplaceAllString(line, "") }
+
+// killedAt runs the program and kills it at the first line of progress that
+// begins like the moment.
+func (c *chaton) killedAt(moment string, arguments ...string) {
+	c.t.Helper()
+	met := false
+	c.killedWhen(func(_ int, line string) bool {
+		met = met || strings.HasPrefix(withoutID(line), moment)
+		return met
+	}, arguments...)
+	if !met {
+		c.t.Errorf("the run never came to %q", moment)
+	}
 }
 
 // killedAfter runs the program and kills it right after a line of its
 // progress, or lets it end when line is -1. It returns how many there were.
 func (c *chaton) killedAfter(line int, arguments ...string) int {
+	c.t.Helper()
+	return c.killedWhen(func(number int, _ string) bool { return number == line }, arguments...)
+}
+
+// killedWhen counts the lines of progress until one is the moment.
+func (c *chaton) killedWhen(moment func(number int, line string) bool, arguments ...string) int {
 	c.t.Helper()
 	command := c.command(c.t.Context(), arguments...)
 	progress, err := command.StderrPipe()
@@ -75,19 +122,18 @@ func (c *chaton) killedAfter(line int, arguments ...string) int {
 	if err := command.Start(); err != nil {
 		c.t.Fatal(err)
 	}
-	lines, said := 0, bufio.NewScanner(progress)
-	for said.Scan() {
+	lines, killed := 0, false
+	for said := bufio.NewScanner(progress); !killed && said.Scan(); {
 		if !strings.HasPrefix(said.Text(), "{") {
 			continue
 		}
 		lines++
-		if lines == line {
+		if killed = moment(lines, progressLine(said.Text())); killed {
 			_ = command.Process.Kill()
-			break
 		}
 	}
 	_, _ = io.Copy(io.Discard, progress)
-	if err := command.Wait(); err != nil && line < 0 {
+	if err := command.Wait(); err != nil && !killed {
 		c.t.Fatalf("chatiere %s: %v", strings.Join(arguments, " "), err)
 	}
 	return lines

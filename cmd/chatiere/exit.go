@@ -75,7 +75,7 @@ func (a *app) report(ctx context.Context, err error) int {
 	case errors.As(err, &given), errors.As(err, &unanswered):
 		return a.advise(exitUsage, err.Error(), a.hint(err))
 	case errors.As(err, &unreachable):
-		return a.advise(exitUnreachable, a.sentence(err), a.hint(err))
+		return a.unreachable(unreachable)
 	case errors.As(err, &refused):
 		a.findings(refused.Findings)
 		return exitRefused
@@ -119,6 +119,15 @@ func (a *app) advise(code int, said, advice string) int {
 	return code
 }
 
+// unreachable says why no engine can be worked with, one fact a line.
+func (a *app) unreachable(err *engine.UnreachableError) int {
+	said := a.sentence(err)
+	for _, fact := range err.Facts {
+		said += "\n- " + a.printer.Say(fact)
+	}
+	return a.advise(exitUnreachable, said, a.hint(err))
+}
+
 // sentence says an error in the operator's language when it knows how.
 func (a *app) sentence(err error) string {
 	var unhealthy *engine.HealthError
@@ -135,10 +144,7 @@ func (a *app) sentence(err error) string {
 
 // unhealthy says why a container was given up, then its own last lines.
 func (a *app) unhealthy(err *engine.HealthError) string {
-	last := a.printer.Say(err.Last)
-	if code, ended := strings.CutPrefix(err.Last, "exited with code "); ended {
-		last = a.printer.Sayf("it ended by itself with code %s", code)
-	}
+	last := wizard.SayDetail(a.printer, err.Last)
 	said := a.printer.Sayf("%s was not running after %s: %s", err.Container, err.Waited.Round(100*time.Millisecond).String(), last)
 	if err.Checked != "" {
 		said += " (" + err.Checked + ")"

@@ -26,15 +26,8 @@ func (a *app) catalogue() (*catalog.Catalog, hcl.Diagnostics) {
 // load reads chaton.hcl and the modules, with everything wrong in both.
 func (a *app) load() (*catalog.Catalog, *site.File, error) {
 	source, err := os.ReadFile(a.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, &adviceError{
-			said:   a.printer.Sayf("There is no chaton.hcl in %s.", a.absolute(a.folder)),
-			advice: a.printer.Sayf("Go to its folder, name it with --chdir, or make one with chatiere init."),
-			code:   exitUsage,
-		}
-	}
 	if err != nil {
-		return nil, nil, a.unreadable(a.path(), err)
+		return nil, nil, a.noFile(err)
 	}
 	loaded, wrong := a.catalogue()
 	file, more := site.Load(a.path(), source)
@@ -47,6 +40,15 @@ func (a *app) load() (*catalog.Catalog, *site.File, error) {
 	}
 	file.Folder = a.absolute(a.folder)
 	return loaded, file, nil
+}
+
+// noFile says why chaton.hcl cannot be read.
+func (a *app) noFile(err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return a.unreadable(a.path(), err)
+	}
+	return a.wrongUse(a.printer.Sayf("There is no chaton.hcl in %s.", a.absolute(a.folder)),
+		a.printer.Sayf("Go to its folder, name it with --chdir, or make one with chatiere init."))
 }
 
 // request describes the installation of the chaton.hcl in the folder.
@@ -71,7 +73,7 @@ func (a *app) requestOf(loaded *catalog.Catalog, file *site.File) (installer.Req
 		LockFile: filepath.Join(a.folder, "chaton.lock.hcl"),
 		State:    installer.State{Folder: a.stateFolder(file.Slug)},
 		Binary:   binary, Version: version().number, Templates: a.templates(file),
-		Command: a.command, Clock: clock,
+		Timer: a.timer(binary, file.Slug), Command: a.command, Clock: clock,
 	}, nil
 }
 

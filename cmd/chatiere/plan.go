@@ -11,10 +11,11 @@ import (
 
 // planCommand prints what apply would do. It writes no file at all.
 func (a *app) planCommand() *cobra.Command {
-	return &cobra.Command{
+	all := false
+	command := &cobra.Command{
 		Use:     "plan",
 		Short:   a.printer.Sayf("Print what apply would do, and why; change nothing (exit code 2: there is something to do)"),
-		Example: "  chatiere plan\n  chatiere plan --json",
+		Example: "  chatiere plan\n  chatiere plan --all\n  chatiere plan --json",
 		Args:    a.noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			request, err := a.request()
@@ -26,16 +27,18 @@ func (a *app) planCommand() *cobra.Command {
 				return err
 			}
 			defer prepared.Close()
-			return a.showPlan(prepared.Plan)
+			return a.showPlan(prepared.Plan, all)
 		},
 	}
+	command.Flags().BoolVar(&all, "all", false, a.printer.Sayf("also list what stays as it is"))
+	return command
 }
 
-func (a *app) showPlan(p plan.Plan) error {
+func (a *app) showPlan(p plan.Plan, all bool) error {
 	if len(p.Problems) > 0 {
 		return &installer.ProblemError{Problems: p.Problems}
 	}
-	a.printPlan(p)
+	a.printWhole(p, all)
 	if p.Empty() {
 		return nil
 	}
@@ -61,14 +64,44 @@ type changeJSON struct {
 	New   string `json:"new"`
 }
 
+// objectJSON is one thing of the chaton and what becomes of it.
+type objectJSON struct {
+	Kind     string       `json:"kind"`    // container, network, volume, image, secret, routes, certificate, lock, timer
+	Service  string       `json:"service"` // "": the chaton's own
+	Name     string       `json:"name"`
+	Action   plan.Action  `json:"action"` // create, replace, update, remove, keep
+	Cause    string       `json:"cause,omitempty"`
+	Changes  []changeJSON `json:"changes,omitempty"`
+	Destroys bool         `json:"destroys,omitempty"`
+}
+
 // planJSON is a plan as --json prints it. Its keys are part of the interface.
+// Objects and operations say the same: the first by what is touched or kept,
+// the second by what is done, which is the contract of `apply --plan`. A plan
+// of `destroy` has operations only.
 type planJSON struct {
 	Plan       string          `json:"plan"`
+	Objects    []objectJSON    `json:"objects"`
 	Operations []operationJSON `json:"operations"`
+	Notes      []string        `json:"notes,omitempty"` // in English
 }
 
 func describePlan(p plan.Plan) planJSON {
-	described := planJSON{Plan: p.ID(), Operations: []operationJSON{}}
+	described := describeOperations(p)
+	for _, object := range p.Diff() {
+		described.Objects = append(described.Objects, objectJSON{
+			Kind: object.Kind, Service: object.Service, Name: object.Name, Action: object.Action, Cause: object.Cause,
+			Changes: changes(object.Changes), Destroys: object.Destroys,
+		})
+	}
+	for _, note := range p.Notes {
+		described.Notes = append(described.Notes, note.String())
+	}
+	return described
+}
+
+func describeOperations(p plan.Plan) planJSON {
+	described := planJSON{Plan: p.ID(), Objects: []objectJSON{}, Operations: []operationJSON{}}
 	for _, operation := range p.Operations {
 		described.Operations = append(described.Operations, operationJSON{
 			ID: operation.ID(), Kind: operation.Kind, Target: operation.Target, Cause: operation.Cause,
@@ -103,63 +136,4 @@ func (a *app) resultJSON(value any) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(value)
-}
-
-// printPlan prints one line an operation on the result's output, or the whole
-// plan as JSON.
-func (a *app) printPlan(p plan.Plan) {
-	if a.json {
-		_ = a.resultJSON(describePlan(p))
-		return
-	}
-	if p.Empty() {
-		a.result(a.printer.Sayf("Nothing to do: everything is as chaton.hcl says."))
-	}
-	for _, operation := range p.Operations {
-		a.result(a.planLine(operation))
-	}
-}
-
-func (a *app) planLine(operation plan.Operation) string {
-	line := a.signed(operation.Kind, a.operation(operation))
-	if cause := a.printer.Say(operation.Cause); cause != "" {
-		line += a.aside(cause)
-	}
-	for _, change := range operation.Changes {
-		line += a.printer.Sayf("; %s: %s instead of %s", change.Field, change.New, change.Old)
-	}
-	if operation.Destroys {
-		line += " " + a.printer.Sayf("[DESTROYS DATA]")
-	}
-	return line
-}
-
-// signed puts the sign before what is done; the plain form has words only.
-func (a *app) signed(kind plan.Kind, done string) string {
-	if a.listened() {
-		return done
-	}
-	return sign(kind) + " " + done
-}
-
-// aside joins a cause to what it explains: a dash, or a word's own comma where
-// signs are read aloud.
-func (a *app) aside(cause string) string {
-	if a.listened() {
-		return ", " + cause
-	}
-	return " — " + cause
-}
-
-// sign is the first character of a plan's line, as in a diff.
-func sign(kind plan.Kind) string {
-	switch kind {
-	case plan.ImageRemove, plan.NetworkRemove, plan.VolumeRemove, plan.ContainerRemove, plan.RoutesRemove:
-		return "-"
-	case plan.HealthWait, plan.CertificateWait:
-		return "…"
-	case plan.ContainerStart, plan.ContainerStop, plan.RestartPolicy, plan.RoutesSwitch:
-		return "~"
-	}
-	return "+"
 }

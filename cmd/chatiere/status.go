@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/gateway"
@@ -14,19 +14,21 @@ func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "status",
 		Short:   a.printer.Sayf("Say how services and certificates do (exit code 1: something needs a person)"),
-		Example: "  chatiere status",
+		Example: "  chatiere status\n  chatiere status --json",
 		Args:    a.noArguments,
 		RunE:    func(command *cobra.Command, _ []string) error { return a.status(command.Context()) },
 	}
 }
 
 func (a *app) status(ctx context.Context) error {
-	prepared, err := a.standing(ctx)
+	request, err := a.placed()
 	if err != nil {
 		return err
 	}
-	defer prepared.Close()
-	status := prepared.Status(ctx)
+	status, err := installer.Look(ctx, request)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		if err := a.resultJSON(status); err != nil {
 			return err
@@ -34,21 +36,27 @@ func (a *app) status(ctx context.Context) error {
 	} else {
 		a.printStatus(status)
 	}
-	if status.NeedsAPerson() {
+	if status.NeedsAPerson(clock()) {
 		return outcome(exitFailed)
 	}
 	return nil
 }
 
-// standing reads a chaton that was put in place before; one that was not is an
-// error that says what to do. The caller closes it.
-func (a *app) standing(ctx context.Context) (*installer.Prepared, error) {
+// placed is the request of a chaton that was put in place before; one that was
+// not is an error that says what to do.
+func (a *app) placed() (installer.Request, error) {
 	request, err := a.request()
+	if err == nil && request.State.Absent() {
+		err = a.notYet()
+	}
+	return request, err
+}
+
+// standing reads a chaton that was put in place before. The caller closes it.
+func (a *app) standing(ctx context.Context) (*installer.Prepared, error) {
+	request, err := a.placed()
 	if err != nil {
 		return nil, err
-	}
-	if request.State.Absent() {
-		return nil, a.notYet()
 	}
 	return installer.Prepare(ctx, request)
 }
@@ -62,6 +70,10 @@ func (a *app) notYet() error {
 }
 
 func (a *app) printStatus(status installer.Status) {
+	if status.Run != nil {
+		a.result(a.printer.Sayf("A run is under way: %s, by %s, since %s.",
+			status.Run.Command, status.Run.User, a.moment(status.Run.Since)))
+	}
 	// Nothing runs a backup or tells of a fault in this version, whatever
 	// chaton.hcl says: whoever reads this must know.
 	a.result(a.printer.Sayf("No backup elsewhere yet."))
@@ -75,24 +87,48 @@ func (a *app) printStatus(status installer.Status) {
 	for _, certificate := range status.Certificates {
 		a.result(a.certificate(certificate))
 	}
-	if status.Pending > 0 {
-		a.result(a.printer.Sayf("%d operations to do: chatiere plan", status.Pending))
+	for _, task := range status.Tasks {
+		a.facts(task.Task, a.taskFacts(task))
 	}
+	a.machine(status.Machine)
+	a.retired(status.Retired)
+	a.differences(status)
+	a.refusal(status.Refusal())
 }
 
-// service prints how one service does: one line, or one fact a line for who
-// listens to it.
-func (a *app) service(service installer.ServiceStatus) {
-	facts := []string{a.printer.Say(service.State), service.URL, service.Module + " " + service.Version}
-	if service.OnTrial {
-		facts = append(facts, a.printer.Sayf("on trial"))
-	}
-	if !a.listened() {
-		a.result(service.Name + "  " + strings.Join(facts, "  "))
+// differences says what apply would mend: one line a cause.
+func (a *app) differences(status installer.Status) {
+	if status.Pending == 0 {
 		return
 	}
-	for _, fact := range facts {
-		a.result(a.printer.Sayf("%s: %s", service.Name, fact))
+	if status.Drifted() {
+		a.result(a.printer.Sayf("What runs is not what was put in place:"))
+	} else if len(status.Differences) > 0 {
+		a.result(a.printer.Sayf("chaton.hcl says something else than what was put in place:"))
+	}
+	for _, difference := range status.Differences {
+		line := a.printer.Sayf("%s: %s", a.printer.Say(difference.Cause), a.printer.List(difference.Objects))
+		if !a.listened() {
+			line = "  " + line
+		}
+		a.result(line)
+	}
+	a.result(a.printer.Sayf("%d operations to do: chatiere plan", status.Pending))
+}
+
+// refusal says why apply would refuse.
+func (a *app) refusal(err error) {
+	var problem *installer.ProblemError
+	var refused *installer.RefusedError
+	switch {
+	case errors.As(err, &problem):
+		for _, found := range problem.Problems {
+			a.result(a.printer.Sayf("apply would refuse: %s", a.printer.Sayf(found.What.Format, found.What.Values...)))
+		}
+	case errors.As(err, &refused):
+		for _, finding := range refused.Findings {
+			a.result(a.printer.Sayf("apply would refuse: %s", a.printer.Sayf(finding.What, finding.WhatValues...)))
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 	"time"
 
@@ -51,11 +52,16 @@ type versionJSON struct {
 // report that the engine does not answer.
 func (a *app) printVersion(ctx context.Context) error {
 	own := version()
-	facts := engineFacts(ctx)
+	facts, err := engineFacts(ctx)
 	if a.json {
 		return a.resultJSON(versionJSON{Version: own.number, Commit: own.commit, Engine: facts.Engine, EngineAPI: facts.API})
 	}
 	a.result("chatiere " + own.number + " (" + own.commit + ")")
+	var refused *engine.UnreachableError
+	if errors.As(err, &refused) && refused.Unwrap() == nil { // it answered
+		a.result(a.sentence(refused))
+		return nil
+	}
 	if facts.API == "" {
 		a.result(a.printer.Sayf("container engine: none answers"))
 		return nil
@@ -64,17 +70,13 @@ func (a *app) printVersion(ctx context.Context) error {
 	return nil
 }
 
-func engineFacts(ctx context.Context) engine.Facts {
+func engineFacts(ctx context.Context) (engine.Facts, error) {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	opened, err := engine.Open(ctx, engine.Options{})
 	if err != nil {
-		return engine.Facts{}
+		return engine.Facts{}, err
 	}
 	defer opened.Close()
-	facts, err := opened.Info(ctx)
-	if err != nil {
-		return engine.Facts{}
-	}
-	return facts
+	return opened.Info(ctx)
 }

@@ -47,11 +47,15 @@ func (a *app) containerOperation(o plan.Operation) string {
 		return say("wait until %s is running", o.Target)
 	case plan.SecretCreate:
 		return say("make secret %s", o.Target)
+	case plan.RoutesAdd:
+		return say("let the containers of %s reach the gateway", o.Target)
 	case plan.RoutesSwitch:
 		if o.Target == plan.SiteTarget {
 			return say("open the public pages")
 		}
 		return say("open the routes of %s", o.Target)
+	case plan.RoutesDrain:
+		return say("let %s finish its answers", o.Target)
 	case plan.RoutesRemove:
 		return say("close the routes of %s", o.Target)
 	case plan.CertificateWait:
@@ -59,5 +63,5 @@ func (a *app) containerOperation(o plan.Operation) string {
 	case plan.LockWrite:
 		return say("write %s", o.Target)
 	}
-	return string(o.Kind) + " " + o.Target
+	return a.timerOperation(o)
 }

@@ -12,6 +12,9 @@ import (
 type Containerfile struct {
 	Bases []string // images outside the file that stages begin with, in order
 	User  string   // of the last stage, "" when no USER line sets it
+	// Volumes are the paths that VOLUME lines of the last stage name: the engine
+	// would put an anonymous volume there.
+	Volumes []string
 }
 
 // CheckContainerfile reads a Containerfile and says everything in it that the
@@ -33,7 +36,7 @@ func CheckContainerfile(name string, src []byte) (Containerfile, hcl.Diagnostics
 		r.instruction(i)
 	}
 	r.end(name)
-	return Containerfile{Bases: r.bases, User: r.user}, r.diagnostics
+	return Containerfile{Bases: r.bases, User: r.user, Volumes: r.volumes}, r.diagnostics
 }
 
 // recipe is a Containerfile as far as it was read.
@@ -45,6 +48,7 @@ type recipe struct {
 	stage    string
 	user     string
 	userLine hcl.Range
+	volumes  []string // of the stage and those that it begins with
 }
 
 var (
@@ -75,6 +79,8 @@ func (r *recipe) instruction(i instruction) {
 		r.copied(i)
 	case "USER":
 		r.user, r.userLine = i.argument(0), i.subject
+	case "VOLUME":
+		r.volumes = append(r.volumes, i.paths()...)
 	}
 }
 
@@ -88,6 +94,7 @@ func (r *recipe) from(i instruction) {
 		r.user = r.users[strings.ToLower(base)]
 	case base == "scratch" || baseImage.MatchString(base):
 		r.bases = append(r.bases, base)
+		r.volumes = nil
 	default:
 		r.add(i.subject, "Base not allowed",
 			"FROM is docker.io/library/debian:<suite>-slim, scratch or an earlier stage, and not %q.%s", base, suggestion(base, r.known()))

@@ -115,3 +115,11 @@ func TestLoad_ContextOfEachMajorIsChecked(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestCheckContainerfile_VolumesAreThoseOfTheLastStage(t *testing.T) {
+	source := "FROM scratch AS tools\nVOLUME /tools\nFROM docker.io/library/debian:trixie-slim\nVOLUME [\"/a\", \"/b\"]\nVOLUME /c /d\nUSER 1000\n"
+	read, _ := catalog.CheckContainerfile("Containerfile", []byte(source))
+	if got := strings.Join(read.Volumes, " "); got != "/a /b /c /d" {
+		t.Errorf("got %q, want %q", got, "/a /b /c /d")
+	}
+}

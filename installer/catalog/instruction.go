@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"encoding/json"
 	"regexp"
 	"sort"
 	"strings"
@@ -128,4 +129,13 @@ func lineRange(name string, number, offset int, raw string) hcl.Range {
 		Start:    hcl.Pos{Line: number, Column: indent + 1, Byte: offset + indent},
 		End:      hcl.Pos{Line: number, Column: utf8.RuneCountInString(text) + 1, Byte: offset + len(text)},
 	}
+}
+
+// paths are the arguments of VOLUME, which come as words or as a JSON list.
+func (i instruction) paths() []string {
+	var list []string
+	if json.Unmarshal([]byte(strings.Join(i.arguments, " ")), &list) == nil {
+		return list
+	}
+	return i.arguments
 }

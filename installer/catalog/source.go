@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
 	"path"
@@ -78,5 +79,10 @@ func readLimited(folder fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, limit+1))
+	var content bytes.Buffer
+	if info, err := file.Stat(); err == nil {
+		content.Grow(int(min(max(info.Size(), 0), limit)) + bytes.MinRead)
+	}
+	_, err = content.ReadFrom(io.LimitReader(file, limit+1))
+	return content.Bytes(), err
 }

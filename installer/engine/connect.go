@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api"
-	"github.com/docker/docker/api/types"
 	"github.com/docker/docker/api/types/system"
 	"github.com/docker/docker/api/types/versions"
 	"github.com/docker/docker/client"
@@ -22,6 +23,10 @@ const oldestAPI = "1.41"
 // answerTime is long enough for an engine that is busy and short enough for a
 // person who waits.
 const answerTime = 20 * time.Second
+
+// connections is how many are kept to the engine between two calls: the
+// client's own two are opened and closed all the time under parallel work.
+const connections = 16
 
 const (
 	startAdvice    = "Install and start an engine (apt-get install docker.io, systemctl start docker), or set DOCKER_HOST to its address."
@@ -36,6 +41,7 @@ type UnreachableError struct {
 	Host      string // address that was tried
 	Format    string // the sentence, in English
 	Arguments []any
+	Facts     []string // what does not work, sentences in English; mostly none
 	Advice    string
 	err       error
 }
@@ -55,9 +61,12 @@ func (e *UnreachableError) Unwrap() error { return e.err }
 // connect opens nothing yet. DOCKER_API_VERSION is left aside on purpose: a
 // pinned version would switch negotiation off.
 func connect(host string) (*client.Client, error) {
-	options := []client.Opt{client.WithTLSClientConfigFromEnv(), client.WithHostFromEnv()}
+	transport := &http.Transport{MaxIdleConnsPerHost: connections, IdleConnTimeout: 30 * time.Second}
+	options := []client.Opt{client.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: client.CheckRedirect})}
 	if host != "" {
-		options = []client.Opt{client.WithHost(host)}
+		options = append(options, client.WithHost(host))
+	} else {
+		options = append(options, client.WithHost(client.DefaultDockerHost), client.WithTLSClientConfigFromEnv(), client.WithHostFromEnv())
 	}
 	return client.NewClientWithOpts(append(options, client.WithAPIVersionNegotiation())...)
 }
@@ -74,20 +83,25 @@ func negotiate(ctx context.Context, docker *client.Client) error {
 		return silent(ctx, docker, err)
 	}
 	docker.NegotiateAPIVersionPing(ping)
+	var information system.Info
+	var failure error
+	var asking sync.WaitGroup
+	// Two slow calls that do not need one another.
+	asking.Go(func() { information, failure = docker.Info(ctx) })
 	version, err := docker.ServerVersion(ctx)
+	asking.Wait()
 	switch {
 	case errdefs.IsInvalidArgument(err):
 		return refuse("Upgrade chatiere.", "The container engine at %s speaks API %s and no longer %s, the newest that this chatiere speaks.", ping.APIVersion, api.DefaultVersion)
 	case err != nil:
 		return silent(ctx, docker, err)
 	case isPodman(version):
-		return refuse(rootlessAdvice, "At %s answers Podman %s (API %s); chatiere drives Docker Engine, API %s or newer.", version.Version, ping.APIVersion, oldestAPI)
+		return refusePodman(docker.DaemonHost(), version.Version, ping.APIVersion)
 	case versions.LessThan(docker.ClientVersion(), oldestAPI):
 		return refuse("Upgrade the engine to 20.10 or newer.", "The container engine at %s, version %s, speaks API %s; chatiere needs %s or newer.", version.Version, docker.ClientVersion(), oldestAPI)
 	}
-	information, err := docker.Info(ctx)
-	if err != nil {
-		return silent(ctx, docker, err)
+	if failure != nil {
+		return silent(ctx, docker, failure)
 	}
 	if isRootless(information) {
 		return refuse(rootlessAdvice, "The container engine at %s is rootless: the gateway needs the host's own network, for visitors to reach it and for it to reach every service, and a rootless engine gives it another.")
@@ -105,12 +119,6 @@ func silent(ctx context.Context, docker *client.Client, err error) error {
 		unreachable.Format, unreachable.Advice = "Access to the container engine at %s is denied.", accessAdvice
 	}
 	return unreachable
-}
-
-func isPodman(version types.Version) bool {
-	return slices.ContainsFunc(version.Components, func(component types.ComponentVersion) bool {
-		return component.Name == "Podman Engine"
-	})
 }
 
 func isRootless(information system.Info) bool {

@@ -17,6 +17,9 @@ import (
 // API of engines before 25 takes one network here.
 func (e *Engine) createContainer(ctx context.Context, wanted *site.Container) error {
 	source, err := e.findImage(ctx, wanted.Image)
+	if err == nil {
+		source, err = e.nameImage(ctx, wanted.Image, source)
+	}
 	if err != nil {
 		return fmt.Errorf("find its image: %w", err)
 	}
@@ -32,6 +35,12 @@ func (e *Engine) createContainer(ctx context.Context, wanted *site.Container) er
 		return err
 	}
 	created, err := e.docker.ContainerCreate(ctx, e.containerConfig(wanted, source), host, firstNetwork(wanted), nil, e.ContainerName(wanted))
+	if isTaken(err) && e.comesToBe(ctx, func() error { _, err := e.inspectOwn(ctx, e.ContainerName(wanted)); return err }) {
+		if _, err := e.clearName(ctx, wanted, source.ID); err != nil {
+			return err
+		}
+		created, err = e.docker.ContainerCreate(ctx, e.containerConfig(wanted, source), host, firstNetwork(wanted), nil, e.ContainerName(wanted))
+	}
 	if err != nil {
 		return err
 	}
@@ -141,11 +150,20 @@ func (e *Engine) inspectOwn(ctx context.Context, object string) (container.Inspe
 	return found, nil
 }
 
-// startContainer may be called for one that runs already.
+// startContainer may be called for one that runs already, or that somebody
+// paused.
 func (e *Engine) startContainer(ctx context.Context, object string) error {
 	found, err := e.inspectOwn(ctx, object)
 	if err != nil {
 		return err
+	}
+	if found.State.Paused {
+		return e.docker.ContainerUnpause(ctx, found.ID)
+	}
+	if !found.State.Running {
+		if err := e.rejoin(ctx, found); err != nil {
+			return err
+		}
 	}
 	return e.docker.ContainerStart(ctx, found.ID, container.StartOptions{})
 }
@@ -158,6 +176,13 @@ func (e *Engine) stopContainer(ctx context.Context, object string, wanted *site.
 		return nil
 	case err != nil:
 		return err
+	}
+	if found.State.Paused {
+		// What is frozen hears no signal, and would be killed at the end of its
+		// grace.
+		if err := e.docker.ContainerUnpause(ctx, found.ID); err != nil {
+			return err
+		}
 	}
 	options := container.StopOptions{}
 	if wanted != nil && wanted.StopGrace > 0 {
@@ -175,6 +200,8 @@ func (e *Engine) removeContainer(ctx context.Context, object string) error {
 		return nil
 	case err != nil:
 		return err
+	case found.Config.Labels[labelContainer] == fillerContainer:
+		return e.removeFillerAndImage(ctx, found)
 	}
 	if err := e.docker.ContainerRemove(ctx, found.ID, container.RemoveOptions{}); !errdefs.IsNotFound(err) {
 		return err

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // Facts is what a declaration may say of the machine as its engine sees it.
@@ -16,6 +17,8 @@ type Facts struct {
 	Memory          int64 // bytes
 	StorageDriver   string
 	DataFolder      string
+	UserNamespaces  bool // started with userns-remap
+	NoMemoryLimit   bool // the kernel does not enforce limits
 }
 
 // Info asks the engine about its machine.
@@ -29,5 +32,6 @@ func (e *Engine) Info(ctx context.Context) (Facts, error) {
 		OperatingSystem: information.OperatingSystem, Kernel: information.KernelVersion,
 		Architecture: information.Architecture, CPUs: information.NCPU, Memory: information.MemTotal,
 		StorageDriver: information.Driver, DataFolder: information.DockerRootDir,
+		UserNamespaces: slices.Contains(information.SecurityOptions, "name=userns"), NoMemoryLimit: !information.MemoryLimit,
 	}, nil
 }

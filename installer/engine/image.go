@@ -57,6 +57,31 @@ func withDigest(wanted site.Image) (string, error) {
 	return reference.TrimNamed(named).Name() + "@" + wanted.Digest, nil
 }
 
+// Digest asks the registry for the digest that a reference leads to now,
+// without pulling anything.
+func (e *Engine) Digest(ctx context.Context, reference string) (string, error) {
+	found, err := e.docker.DistributionInspect(ctx, reference, "")
+	if err != nil {
+		return "", err
+	}
+	return found.Descriptor.Digest.String(), nil
+}
+
+// nameImage gives a pulled image its name, which a run killed after the pull had
+// no time for; never one that somebody gave to another image.
+func (e *Engine) nameImage(ctx context.Context, wanted site.Image, source image.InspectResponse) (image.InspectResponse, error) {
+	if wanted.Digest == "" || len(source.RepoTags) > 0 {
+		return source, nil
+	}
+	if _, err := e.docker.ImageInspect(ctx, wanted.Reference); !errdefs.IsNotFound(err) {
+		return source, err
+	}
+	if err := e.docker.ImageTag(ctx, source.ID, wanted.Reference); err != nil {
+		return source, err
+	}
+	return e.docker.ImageInspect(ctx, source.ID)
+}
+
 // nameFor is the image's name where it still leads to that image, for people
 // who read a list of containers, else its ID.
 func nameFor(wanted site.Image, source image.InspectResponse) string {

@@ -74,8 +74,8 @@ func (e *Engine) containerLabels(container *site.Container) map[string]string {
 	labels := e.labels(container.Service)
 	labels[labelContainer] = container.Name
 	labels[labelSpec] = container.Spec
-	if build := container.Image.Build; build != nil {
-		labels[labelModule] = build.Module + "@" + build.Version
+	if container.Module != "" {
+		labels[labelModule] = container.Module
 	}
 	return labels
 }

@@ -29,6 +29,18 @@ func (e *Engine) createNetwork(ctx context.Context, wanted *site.Network) error 
 		return err
 	}
 	_, err = e.docker.NetworkCreate(ctx, wanted.Name, e.networkOptions(wanted))
+	if isTaken(err) && e.comesToBe(ctx, func() error { return e.isThere(ctx, wanted) }) {
+		return nil
+	}
+	return err
+}
+
+// isThere fails unless the network stands as it is wanted.
+func (e *Engine) isThere(ctx context.Context, wanted *site.Network) error {
+	found, err := e.docker.NetworkInspect(ctx, wanted.Name, network.InspectOptions{})
+	if err == nil && (!e.isOwn(found.Labels) || subnetOf(found) != wanted.Subnet) {
+		return &ForeignError{Kind: "network", Name: wanted.Name}
+	}
 	return err
 }
 
@@ -60,8 +72,15 @@ func (e *Engine) connectNetwork(ctx context.Context, object string, container *s
 		if place.Network != wanted.Name {
 			continue
 		}
-		if endpoint, joined := details.NetworkSettings.Networks[wanted.Name]; joined && isAt(endpoint, place) {
+		endpoint, joined := details.NetworkSettings.Networks[wanted.Name]
+		if joined && isAt(endpoint, place) {
 			return nil
+		}
+		if joined {
+			// At another address: the engine moves nobody.
+			if err := e.docker.NetworkDisconnect(ctx, wanted.Name, details.ID, false); err != nil {
+				return err
+			}
 		}
 		return e.docker.NetworkConnect(ctx, wanted.Name, details.ID, endpointOf(place))
 	}

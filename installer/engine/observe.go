@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"framagit.org/chatiere/chatiere/installer/plan"
+	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/api/types/volume"
@@ -25,12 +26,44 @@ func (e *Engine) Observe(ctx context.Context, slug string, names []string) (plan
 		engine: e, slug: slug, names: names, used: map[string]bool{},
 		seen: plan.Observed{States: map[string]string{}},
 	}
-	for _, kind := range []func(context.Context) error{look.containers, look.networks, look.volumes, look.images} {
-		if err := kind(ctx); err != nil {
-			return plan.Observed{}, fmt.Errorf("observe the engine: %w", err)
-		}
+	listed, err := e.list(ctx)
+	if err != nil {
+		return plan.Observed{}, fmt.Errorf("observe the engine: %w", err)
 	}
+	if err := look.containers(ctx, listed.containers); err != nil {
+		return plan.Observed{}, fmt.Errorf("observe the engine: %w", err)
+	}
+	look.networks(listed.networks)
+	look.volumes(listed.volumes)
+	look.images(listed.images)
 	return look.seen, nil
+}
+
+// listing is everything that stands on the engine, as it lists it.
+type listing struct {
+	containers []container.Summary
+	networks   []network.Summary
+	volumes    []*volume.Volume
+	images     []image.Summary
+}
+
+// list asks for all kinds at once: the engine answers them side by side.
+func (e *Engine) list(ctx context.Context) (listing, error) {
+	var all listing
+	calls := []func() error{
+		func() (err error) { all.images, err = e.docker.ImageList(ctx, image.ListOptions{}); return err },
+		func() (err error) {
+			all.containers, err = e.docker.ContainerList(ctx, container.ListOptions{All: true})
+			return err
+		},
+		func() (err error) { all.networks, err = e.docker.NetworkList(ctx, network.ListOptions{}); return err },
+		func() error {
+			listed, err := e.docker.VolumeList(ctx, volume.ListOptions{})
+			all.volumes = listed.Volumes
+			return err
+		},
+	}
+	return all, inParallel(len(calls), func(index int) error { return calls[index]() })
 }
 
 // look is one observation under way.
@@ -40,13 +73,13 @@ type look struct {
 	names  []string
 	seen   plan.Observed
 
-	used       map[string]bool // image IDs of containers that are not the chaton's
-	neighbours bool            // another chaton stands on this engine
+	used map[string]bool // image IDs of containers that are not the chaton's
 }
 
 // own notes whose object it is and says whether it is the chaton's.
 func (l *look) own(kind, name string, labels map[string]string) bool {
 	if labels[labelChaton] != l.slug {
+		l.seen.Neighbours = l.seen.Neighbours || labels[labelChaton] != ""
 		if slices.Contains(l.names, name) {
 			l.seen.Foreign = append(l.seen.Foreign, plan.Foreign{Kind: kind, Name: name})
 		}
@@ -58,11 +91,7 @@ func (l *look) own(kind, name string, labels map[string]string) bool {
 	return true
 }
 
-func (l *look) networks(ctx context.Context) error {
-	listed, err := l.engine.docker.NetworkList(ctx, network.ListOptions{})
-	if err != nil {
-		return err
-	}
+func (l *look) networks(listed []network.Summary) {
 	for _, found := range listed {
 		if !l.own("network", found.Name, found.Labels) {
 			continue
@@ -73,7 +102,6 @@ func (l *look) networks(ctx context.Context) error {
 		})
 	}
 	sort.Slice(l.seen.Networks, func(i, j int) bool { return l.seen.Networks[i].Name < l.seen.Networks[j].Name })
-	return nil
 }
 
 func subnetOf(found network.Inspect) string {
@@ -83,12 +111,8 @@ func subnetOf(found network.Inspect) string {
 	return found.IPAM.Config[0].Subnet
 }
 
-func (l *look) volumes(ctx context.Context) error {
-	listed, err := l.engine.docker.VolumeList(ctx, volume.ListOptions{})
-	if err != nil {
-		return err
-	}
-	for _, found := range listed.Volumes {
+func (l *look) volumes(listed []*volume.Volume) {
+	for _, found := range listed {
 		if !l.own("volume", found.Name, found.Labels) {
 			continue
 		}
@@ -99,30 +123,24 @@ func (l *look) volumes(ctx context.Context) error {
 		})
 	}
 	sort.Slice(l.seen.Volumes, func(i, j int) bool { return l.seen.Volumes[i].Name < l.seen.Volumes[j].Name })
-	return nil
 }
 
 // images lists all that a plan may look up: images by any name, and nameless
 // ones that are ours or that a container of ours runs.
-func (l *look) images(ctx context.Context) error {
-	listed, err := l.engine.docker.ImageList(ctx, image.ListOptions{})
-	if err != nil {
-		return err
-	}
+func (l *look) images(listed []image.Summary) {
 	for _, found := range listed {
 		seen := observeImage(found)
 		// A neighbour builds on the base again one day.
-		seen.Used = l.used[found.ID] || l.neighbours && seen.Inputs == "" && found.Labels[labelBase] != ""
+		seen.Used = l.used[found.ID] || l.seen.Neighbours && seen.Inputs == "" && found.Labels[labelBase] != ""
 		if len(seen.Names) > 0 || len(seen.Digests) > 0 || isOurImage(found.Labels) || l.runs(found.ID) {
 			l.seen.Images = append(l.seen.Images, seen)
 		}
 	}
 	sort.Slice(l.seen.Images, func(i, j int) bool { return l.seen.Images[i].ID < l.seen.Images[j].ID })
-	return nil
 }
 
 func (l *look) runs(image string) bool {
-	return slices.ContainsFunc(l.seen.Containers, func(container plan.Container) bool { return container.ImageID == image })
+	return slices.ContainsFunc(l.seen.Containers, func(runs plan.Container) bool { return runs.ImageID == image })
 }
 
 // inParallel calls work for each index, at most eight at a time, and returns

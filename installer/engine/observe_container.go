@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/mount"
 	"github.com/docker/docker/api/types/network"
 )
@@ -16,22 +18,17 @@ import (
 // probeFolder is where the probe volume stands in every container.
 const probeFolder = "/.chatiere"
 
-func (l *look) containers(ctx context.Context) error {
-	listed, err := l.engine.docker.ContainerList(ctx, container.ListOptions{All: true})
-	if err != nil {
-		return err
-	}
+func (l *look) containers(ctx context.Context, listed []container.Summary) error {
 	own := slices.DeleteFunc(listed, func(found container.Summary) bool {
 		mine := l.own("container", firstName(found.Names), found.Labels)
 		if !mine {
 			l.used[found.ImageID] = true
-			l.neighbours = l.neighbours || found.Labels[labelChaton] != ""
 		}
 		// One of ours without a container's name filled the probe volume.
 		return !mine || found.Labels[labelContainer] == ""
 	})
 	seen := make([]*plan.Container, len(own))
-	err = inParallel(len(own), func(index int) (err error) {
+	err := inParallel(len(own), func(index int) (err error) {
 		seen[index], err = l.engine.observeContainer(ctx, own[index])
 		return err
 	})
@@ -42,6 +39,26 @@ func (l *look) containers(ctx context.Context) error {
 	}
 	sort.Slice(l.seen.Containers, func(i, j int) bool { return l.seen.Containers[i].Name < l.seen.Containers[j].Name })
 	return err
+}
+
+// Running lists the running containers of one service of this chaton with what
+// a list call tells of them: name, labels, age.
+func (e *Engine) Running(ctx context.Context, service string) ([]plan.Container, error) {
+	ours := filters.NewArgs(filters.Arg("label", labelChaton+"="+e.options.Slug), filters.Arg("label", labelService+"="+service))
+	listed, err := e.docker.ContainerList(ctx, container.ListOptions{Filters: ours})
+	if err != nil {
+		return nil, fmt.Errorf("list the containers of %s: %w", service, err)
+	}
+	var running []plan.Container
+	for _, found := range listed {
+		if found.State == container.StateRunning && e.isOwn(found.Labels) && found.Labels[labelService] == service {
+			running = append(running, plan.Container{
+				ID: found.ID, Name: firstName(found.Names), State: found.State, Created: found.Created,
+				Service: found.Labels[labelService], Container: found.Labels[labelContainer], Spec: found.Labels[labelSpec],
+			})
+		}
+	}
+	return running, nil
 }
 
 // observeContainer returns nil for a container that went away meanwhile.

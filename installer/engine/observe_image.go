@@ -40,7 +40,7 @@ func isOurName(labels map[string]string, name string) bool {
 // registry's digest ("sha256:…") of Names[i], or "" when it has none; an image
 // without a name has its digests alone.
 func observeImage(found image.Summary) plan.Image {
-	seen := plan.Image{ID: found.ID, Inputs: found.Labels[labelInputs], Own: found.Labels[labelOwn]}
+	seen := plan.Image{ID: found.ID, Inputs: found.Labels[labelInputs], Own: found.Labels[labelOwn], Created: found.Created}
 	digests := map[string]string{}
 	for _, text := range found.RepoDigests {
 		if repository, digest, ok := strings.Cut(text, "@"); ok && repository != noName {

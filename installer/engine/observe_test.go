@@ -68,7 +68,7 @@ func TestObserve_OwnThingsAreFoundByLabel(t *testing.T) {
 			{ID: "sha256:i4", Names: []string{"docker.io/library/debian:trixie-slim", "r.example/d:1"}, Digests: []string{"", "sha256:d"}},
 		},
 		Foreign: []plan.Foreign{{Kind: "container", Name: "petit-wiki-app-abc"}, {Kind: "volume", Name: "petit-wiki-data-g1"}},
-		States:  map[string]string{},
+		States:  map[string]string{}, Neighbours: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -81,8 +81,8 @@ func TestObserve_OneListCallAKind(t *testing.T) {
 	before := len(daemon.Requests())
 	_, err := engine.Observe(t.Context(), "petit", nil)
 	must(t, err)
-	got := daemon.Requests()[before:]
-	want := []string{"GET /containers/json", "GET /networks", "GET /volumes", "GET /images/json"}
+	got := slices.Sorted(slices.Values(daemon.Requests()[before:])) // they go out together
+	want := []string{"GET /containers/json", "GET /images/json", "GET /networks", "GET /volumes"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -95,5 +95,31 @@ func TestObserve_AnotherStateIsNamed(t *testing.T) {
 	must(t, err)
 	if diff := cmp.Diff(map[string]string{"id-0": "/lost"}, got.States); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestRunning_OwnContainersOfOneServiceByOneCall(t *testing.T) {
+	daemon := enginetest.Start(t, enginetest.Options{})
+	app := func(service, spec string) map[string]string {
+		return ours(labelService, service, labelContainer, "app", labelSpec, spec)
+	}
+	daemon.Containers = []*enginetest.Container{
+		{ID: "c1", Name: "petit-wiki-app-abc", State: "running", Created: 7, Labels: app("wiki", "abc")},
+		{ID: "c2", Name: "petit-wiki-app-def", State: "exited", Labels: app("wiki", "def")},
+		{ID: "c3", Name: "petit-blog-app-abc", State: "running", Labels: app("blog", "abc")},
+		{ID: "c4", Name: "grand-wiki-app-abc", State: "running", Labels: map[string]string{labelChaton: "grand", labelService: "wiki"}},
+	}
+	engine := fakeEngine(t, daemon)
+	before := len(daemon.Requests())
+	got, err := engine.Running(t.Context(), "wiki")
+	must(t, err)
+	want := []plan.Container{{
+		ID: "c1", Name: "petit-wiki-app-abc", Service: "wiki", Container: "app", Spec: "abc", State: "running", Created: 7,
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if calls := daemon.Requests()[before:]; len(calls) != 1 {
+		t.Errorf("got the calls %q, want one", calls)
 	}
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"archive/tar"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 
@@ -15,7 +16,9 @@ import (
 
 // fillProbeVolume makes the volume and its content in a single call: the
 // engine copies what an image has at a path into a volume that it makes for
-// that path. A run killed before or after leaves no half-filled volume.
+// that path. A run killed before or after leaves no half-filled volume. The
+// image goes before the container does, so that a killed run leaves nothing
+// which the next one would not see.
 func (e *Engine) fillProbeVolume(ctx context.Context, wanted *site.Volume) error {
 	if err := e.removeFiller(ctx); err != nil {
 		return err
@@ -27,23 +30,48 @@ func (e *Engine) fillProbeVolume(ctx context.Context, wanted *site.Volume) error
 	if err != nil {
 		return err
 	}
-	source, err := e.importTar(ctx, "", nil, e.probeContent)
+	source, err := e.probeImage(ctx, digest)
 	if err != nil {
 		return fmt.Errorf("import the probe: %w", err)
 	}
-	defer e.docker.ImageRemove(context.WithoutCancel(ctx), source, image.RemoveOptions{})
-	labels := e.volumeLabels(wanted)
-	labels[labelOwn] = digest
-	host := &container.HostConfig{NetworkMode: "none", Mounts: []mount.Mount{{
-		Type: mount.TypeVolume, Source: wanted.ObjectName, Target: probeFolder,
-		VolumeOptions: &mount.VolumeOptions{Labels: labels},
-	}}}
-	config := &container.Config{Image: source, Cmd: []string{probeProgram}, Labels: e.labels("")}
-	if _, err := e.docker.ContainerCreate(ctx, config, host, nil, nil, e.fillerName()); err != nil {
+	if err := e.createFiller(ctx, source, digest, wanted); err != nil {
 		return fmt.Errorf("fill the volume %s: %w", wanted.ObjectName, err)
 	}
 	return e.removeFiller(context.WithoutCancel(ctx))
 }
+
+// probeImage imports what fills the volume. What a killed run imported bears
+// the same name, which follows the content, and is taken as it is.
+func (e *Engine) probeImage(ctx context.Context, digest string) (id string, err error) {
+	root, err := e.probeRoot()
+	if err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("%s:%s-%x", e.fillerName(), digest[:12], sha256.Sum256(root))
+	found, err := e.docker.ImageInspect(ctx, name)
+	if !errdefs.IsNotFound(err) {
+		return found.ID, err
+	}
+	return e.importTar(ctx, name, nil, e.probeContent)
+}
+
+func (e *Engine) createFiller(ctx context.Context, source, digest string, wanted *site.Volume) error {
+	filled := e.volumeLabels(wanted)
+	filled[labelOwn] = digest
+	host := &container.HostConfig{NetworkMode: "none", Mounts: []mount.Mount{{
+		Type: mount.TypeVolume, Source: wanted.ObjectName, Target: probeFolder,
+		VolumeOptions: &mount.VolumeOptions{Labels: filled},
+	}}}
+	labels := e.labels("")
+	labels[labelContainer] = fillerContainer
+	config := &container.Config{Image: source, Cmd: []string{probeProgram}, Labels: labels}
+	_, err := e.docker.ContainerCreate(ctx, config, host, nil, nil, e.fillerName())
+	return err
+}
+
+// fillerContainer is the filler's label: a plan that finds one, after a killed
+// run, removes it like any container that nobody asks for.
+const fillerContainer = "probe-filler"
 
 // fillerName is the container that filled the volume; it never runs, and is
 // there for longer than a moment only after a killed run.
@@ -59,7 +87,20 @@ func (e *Engine) removeFiller(ctx context.Context) error {
 	case !e.isOwn(found.Config.Labels):
 		return &ForeignError{Kind: "container", Name: e.fillerName()}
 	}
-	return e.docker.ContainerRemove(ctx, found.ID, container.RemoveOptions{})
+	return e.removeFillerAndImage(ctx, found)
+}
+
+// removeFillerAndImage forces the image away: a container that never ran still
+// stands on it.
+func (e *Engine) removeFillerAndImage(ctx context.Context, filler container.InspectResponse) error {
+	_, err := e.docker.ImageRemove(ctx, filler.Image, image.RemoveOptions{Force: true})
+	if err != nil && !errdefs.IsNotFound(err) {
+		return err
+	}
+	if err := e.docker.ContainerRemove(ctx, filler.ID, container.RemoveOptions{}); !errdefs.IsNotFound(err) {
+		return err
+	}
+	return nil
 }
 
 // probeContent writes the program and, for an issuer that is not publicly
@@ -71,12 +112,21 @@ func (e *Engine) probeContent(archive *tar.Writer) error {
 	if err := e.writeBinary(archive, probeProgram, nil); err != nil {
 		return err
 	}
+	root, err := e.probeRoot()
+	if root == nil || err != nil {
+		return err
+	}
+	return writeFile(archive, probeFolder+"/ca.pem", 0o644, root)
+}
+
+// probeRoot is nil for an issuer that is publicly trusted.
+func (e *Engine) probeRoot() ([]byte, error) {
 	if e.options.CA == "" {
-		return nil
+		return nil, nil
 	}
 	root, err := os.ReadFile(e.options.CA)
 	if err != nil {
-		return fmt.Errorf("read the CA's root: %w", err)
+		return nil, fmt.Errorf("read the CA's root: %w", err)
 	}
-	return writeFile(archive, probeFolder+"/ca.pem", 0o644, root)
+	return root, nil
 }

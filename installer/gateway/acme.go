@@ -187,7 +187,7 @@ func (c *acmeCA) witness(name string) *witness {
 
 func (c *acmeCA) manager(name string, witness *witness) *autocert.Manager {
 	client := &acme.Client{
-		DirectoryURL: c.issuer.directory(), UserAgent: "chatiere",
+		DirectoryURL: c.issuer.Address(), UserAgent: "chatiere",
 		HTTPClient:   &http.Client{Transport: witness, Timeout: requestPatience},
 		RetryBackoff: backoff,
 	}

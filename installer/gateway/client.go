@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -21,6 +23,9 @@ type Control struct {
 
 // lookAgain is how often WaitCertificate looks: a person waits for it.
 const lookAgain = 250 * time.Millisecond
+
+// startPatience is how long a gateway may take from its ports to its socket.
+const startPatience = 2 * time.Second
 
 // Dial prepares for speaking with the gateway of a folder; it does not
 // connect, so the gateway may start later. Only the folder's owner and root
@@ -35,8 +40,23 @@ func Dial(folder string) *Control {
 // in the outcome; an error means that nothing changed.
 func (c *Control) Reload(ctx context.Context) (Reloaded, error) {
 	var outcome Reloaded
+	// A gateway that has just started has its ports before it has its socket.
+	starting, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
 	err := c.call(ctx, http.MethodPost, "/reload", &outcome)
+	for isAbsent(err) && starting.Err() == nil {
+		select {
+		case <-starting.Done():
+		case <-time.After(startPatience / 50):
+		}
+		err = c.call(ctx, http.MethodPost, "/reload", &outcome)
+	}
 	return outcome, err
+}
+
+// isAbsent says that no gateway has the folder's socket open.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
 }
 
 // Status asks the gateway how it does.

@@ -33,9 +33,18 @@ func (g *Gateway) status() Status {
 	table := g.table.Load()
 	return Status{
 		Revision: Revision, Started: g.started,
-		Routes: table.status(), Refused: table.refused,
+		Routes: table.status(), Leaving: g.leaving.status(), Refused: table.refused, Absent: g.absent(),
 		Certificates: g.keeper.status(), Notices: g.notices,
 	}
+}
+
+func (g *Gateway) absent() []Refusal {
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	if g.entrances == nil {
+		return nil
+	}
+	return g.entrances.absent()
 }
 
 func answerJSON(w http.ResponseWriter, value any) {

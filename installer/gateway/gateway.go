@@ -9,7 +9,8 @@
 //     are obtained apart, ahead of traffic.
 //   - A name that no route carries costs nothing: no handshake, no order.
 //   - Nothing that identifies a visitor is written anywhere.
-//   - It speaks to its upstreams, to the CA and to nobody else.
+//   - It speaks to its upstreams, to the CA, to the mail relay for those
+//     containers that send mail, and to nobody else.
 package gateway
 
 import (
@@ -31,7 +32,8 @@ import (
 // no reason: replacing the gateway touches every service.
 //
 //   - 1: the first one.
-const Revision = 1
+//   - 2: listens in the networks of services, and forwards their mail.
+const Revision = 2
 
 // defaultDrain is shorter than the ten seconds that container engines leave
 // between the signal and the kill.
@@ -66,10 +68,13 @@ type Gateway struct {
 	table   atomic.Pointer[table]
 	reading sync.Mutex // one reload at a time
 	port    int        // of visitors, set before the first request
+	leaving leavings
 	keeper  *keeper
 	proxy   *proxy
 	site    *site
 	notices []string
+	// entrances are set while the gateway serves; reading guards them.
+	entrances *entrances
 }
 
 // New checks the options, opens the certificates and reads the routes file of
@@ -131,12 +136,17 @@ func (g *Gateway) reload() (Reloaded, error) {
 	if err != nil {
 		return Reloaded{}, err
 	}
+	if g.entrances != nil {
+		refused = append(refused, g.entrances.set(routes.Networks)...)
+	}
 	g.keeper.Want(routes.Hosts())
-	next := newTable(routes, refused, g.table.Load())
+	former := g.table.Load()
+	next := newTable(routes, refused, former)
 	g.table.Store(next)
+	g.leaving.note(former, next)
 	g.proxy.forget()
 	for _, refusal := range next.refused {
-		g.log.Warn("Route refused", "host", refusal.Host, "path", refusal.Path, "reason", refusal.Reason)
+		g.log.Warn("Route refused", "host", refusal.Host, "path", refusal.Path, "service", refusal.Service, "reason", refusal.Reason)
 	}
 	g.log.Info("Routes loaded", "accepted", next.size, "refused", len(next.refused))
 	return Reloaded{Accepted: next.size, Refused: next.refused}, nil

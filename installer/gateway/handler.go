@@ -15,12 +15,13 @@ const challengePath = "/.well-known/acme-challenge/"
 // secure answers over TLS.
 func (g *Gateway) secure(w http.ResponseWriter, r *http.Request) {
 	defer g.rescue()
-	table, host := g.table.Load(), hostOf(r.Host)
+	host := hostOf(r.Host)
+	table, found, visit := g.welcome(host, r.URL.Path)
+	defer visit.end()
 	if main := table.aliases[host]; main != "" {
 		http.Redirect(w, r, g.address(main, r.URL), http.StatusPermanentRedirect)
 		return
 	}
-	found := table.find(host, r.URL.Path)
 	switch {
 	case found == nil && !table.knows(host):
 		pageUnknownHost(http.StatusMisdirectedRequest).write(w, r)
@@ -32,7 +33,7 @@ func (g *Gateway) secure(w http.ResponseWriter, r *http.Request) {
 	case found.route.Stopped:
 		g.proxy.refuse(w, r, found, pageMaintenance())
 	default:
-		g.proxy.serve(w, r, found, g.forwardedHost(host, r.Host))
+		g.proxy.serve(w, r, found, visit, g.forwardedHost(host, r.Host))
 	}
 }
 

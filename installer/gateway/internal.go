@@ -34,6 +34,14 @@ func RootFile(folder string) string {
 	return filepath.Join(folder, certificatesFolder, Internal, rootFile)
 }
 
+// MakeAuthority makes the root of the internal CA of a gateway's folder when
+// there is none, for those who must be told of it before the gateway starts.
+// The caller gives the files to the gateway's user.
+func MakeAuthority(folder string, now time.Time) error {
+	_, _, err := openInternal(filepath.Join(folder, certificatesFolder, Internal), now)
+	return err
+}
+
 // internalCA signs certificates itself, for rehearsals and for machines that
 // no public CA can reach.
 type internalCA struct {

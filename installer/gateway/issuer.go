@@ -86,7 +86,7 @@ func (i Issuer) check() error {
 }
 
 func (i Issuer) checkACME() error {
-	address, err := url.Parse(i.directory())
+	address, err := url.Parse(i.Address())
 	if err != nil || address.Scheme != "https" || address.Host == "" {
 		return fmt.Errorf("the directory %q of the issuer is no https address", i.Directory)
 	}
@@ -99,7 +99,9 @@ func (i Issuer) checkACME() error {
 	return nil
 }
 
-func (i Issuer) directory() string {
+// Address is where the CA's directory is asked for, "" for an issuer that has
+// none.
+func (i Issuer) Address() string {
 	if i.Kind == LetsEncrypt {
 		return acme.LetsEncryptURL
 	}

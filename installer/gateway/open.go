@@ -22,7 +22,7 @@ func (g *Gateway) openCertificates() error {
 	if issuer.Kind == Internal {
 		g.keeper.source, g.notices, err = openInternal(filepath.Join(folder, Internal), time.Now())
 	} else {
-		path := filepath.Join(folder, directoryFolder(issuer.directory()))
+		path := filepath.Join(folder, directoryFolder(issuer.Address()))
 		g.keeper.source, g.notices, err = openACME(path, issuer, g.keeper, time.Now())
 	}
 	for _, notice := range g.notices {

@@ -29,6 +29,9 @@ func Parse(data []byte) (Routes, []error) {
 
 // String is one line for people.
 func (r Refusal) String() string {
+	if r.Service != "" {
+		return fmt.Sprintf("network of service %s refused: %s", r.Service, r.Reason)
+	}
 	if r.Host == "" {
 		return "route refused: " + r.Reason
 	}
@@ -41,6 +44,8 @@ type draft struct {
 	Site   json.RawMessage   `json:"site"`
 	Routes []json.RawMessage `json:"routes"`
 	Names  []json.RawMessage `json:"names"`
+
+	Networks []json.RawMessage `json:"networks"`
 }
 
 func parse(data []byte) (Routes, []Refusal, error) {
@@ -55,6 +60,9 @@ func parse(data []byte) (Routes, []Refusal, error) {
 	}
 	for _, raw := range written.Names {
 		reader.readName(raw)
+	}
+	for _, raw := range written.Networks {
+		reader.readNetwork(raw)
 	}
 	return reader.routes, reader.refused, nil
 }
@@ -120,9 +128,10 @@ func (r *reader) readName(raw json.RawMessage) {
 }
 
 func (r *reader) refuse(host, path string, err error) {
-	reason := strings.ReplaceAll(err.Error(), "\n", "; ")
-	r.refused = append(r.refused, Refusal{Host: host, Path: path, Reason: reason})
+	r.refused = append(r.refused, Refusal{Host: host, Path: path, Reason: oneLine(err)})
 }
+
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
 // take claims the place of a route and the names of its aliases. An alias is
 // a whole host: nothing else may live there.

@@ -53,7 +53,7 @@ func newProxy(log *slog.Logger) *proxy {
 func (p *proxy) forget() { p.transport.CloseIdleConnections() }
 
 // serve forwards one request to one of the entry's upstreams, as asked of host.
-func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, host string) {
+func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, visit *visit, host string) {
 	limit := to.route.bodyLimit()
 	if r.ContentLength > limit {
 		p.refuse(w, r, to, pageTooLarge(limit))
@@ -72,7 +72,7 @@ func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, host st
 	forward := &httputil.ReverseProxy{
 		Rewrite:        rewrite,
 		Transport:      &turns{pool: to.pool, transport: p.transport, log: p.log, service: to.route.Service},
-		ModifyResponse: func(answer *http.Response) error { p.receive(answer, to, watch); return nil },
+		ModifyResponse: func(answer *http.Response) error { p.receive(answer, to, visit, watch); return nil },
 		ErrorHandler:   func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, to, err) },
 		ErrorLog:       log.New(io.Discard, "", 0), // its lines hold visitors' addresses
 		BufferPool:     &p.buffers,
@@ -81,11 +81,12 @@ func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, host st
 }
 
 // receive dresses an upstream's answer.
-func (p *proxy) receive(answer *http.Response, from *entry, watch *silence) {
+func (p *proxy) receive(answer *http.Response, from *entry, visit *visit, watch *silence) {
 	p.dress(answer.Header, from)
 	media, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
 	if answer.StatusCode == http.StatusSwitchingProtocols || media == "text/event-stream" {
 		watch.lift()
+		visit.end() // it has no end to wait for, and its visitor connects again
 		return
 	}
 	watch.broken()

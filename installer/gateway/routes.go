@@ -26,6 +26,8 @@ type Routes struct {
 	// Names are names that no route carries and that need a certificate all
 	// the same, for software that does its own TLS.
 	Names []string `json:"names,omitempty"`
+	// Networks are those of services, where their containers are answered.
+	Networks []Network `json:"networks,omitempty"`
 }
 
 // SiteRoute serves the static files of the folder that "current" points to

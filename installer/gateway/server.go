@@ -35,6 +35,8 @@ func (g *Gateway) serve(ctx context.Context, plain, secure []net.Listener) error
 	defer end()
 	running := &running{plain: newServer(life, g.plain), secure: newServer(life, g.secure), control: newServer(life, g.controls().ServeHTTP)}
 	running.secure.TLSConfig = g.tlsConfig()
+	running.entrances = newEntrances(life, running, plain, secure, g.log)
+	g.enter(running.entrances)
 
 	group, ctx := errgroup.WithContext(ctx)
 	for _, listener := range plain {
@@ -67,14 +69,29 @@ func (g *Gateway) publicPort(secure []net.Listener) int {
 	return httpsPort
 }
 
+// enter answers the containers of services from now on. Requests that come
+// before the first listener serves wait in its queue.
+func (g *Gateway) enter(entrances *entrances) {
+	g.reading.Lock()
+	g.entrances = entrances
+	g.reading.Unlock()
+	if _, err := g.reload(); err != nil {
+		g.log.Error("Routes not read, serving those before", "error", err)
+	}
+}
+
 // running is what must end together.
-type running struct{ plain, secure, control *http.Server }
+type running struct {
+	plain, secure, control *http.Server
+	entrances              *entrances
+}
 
 // stop lets requests end by themselves for a while, then cuts them.
 func (r *running) stop(ctx context.Context, drain time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, drain)
 	defer cancel()
 	var group errgroup.Group
+	group.Go(func() error { r.entrances.close(ctx); return nil })
 	for _, server := range []*http.Server{r.plain, r.secure, r.control} {
 		group.Go(func() error {
 			err := server.Shutdown(ctx)

@@ -9,8 +9,14 @@ type Status struct {
 	Started  time.Time `json:"started"`
 	// Routes are those that are served, the site's excepted.
 	Routes []RouteStatus `json:"routes"`
+	// Leaving are upstreams that no route leads to any more and that still
+	// answer requests.
+	Leaving []Leaving `json:"leaving,omitempty"`
 	// Refused are the routes left out at the last reload.
 	Refused []Refusal `json:"refused,omitempty"`
+	// Absent are the networks whose address this machine has not at this
+	// moment; the gateway listens there all the same.
+	Absent []Refusal `json:"absent,omitempty"`
 	// Certificates has one entry for each name, sorted.
 	Certificates []Certificate `json:"certificates"`
 	// Notices are events that somebody should read, such as a damaged file
@@ -45,11 +51,13 @@ type UpstreamStatus struct {
 	Problem string `json:"problem,omitempty"`
 }
 
-// Refusal is a route that was left out, and why.
+// Refusal is a route that was left out, or a network whose containers are not
+// answered, and why. Service is set for a network only.
 type Refusal struct {
-	Host   string `json:"host,omitempty"`
-	Path   string `json:"path,omitempty"`
-	Reason string `json:"reason"`
+	Host    string `json:"host,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Service string `json:"service,omitempty"`
+	Reason  string `json:"reason"`
 }
 
 // CertificateState says where a name stands.

@@ -18,7 +18,8 @@ type pool struct {
 // upstream is one container's address and what its last connection showed.
 type upstream struct {
 	Upstream
-	failure atomic.Pointer[failure]
+	failure  atomic.Pointer[failure]
+	requests atomic.Int64 // under way, see visit
 }
 
 type failure struct {

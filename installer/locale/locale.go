@@ -13,9 +13,11 @@ package locale
 import (
 	"embed"
 	"fmt"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
 )
 
 //go:embed messages/*/*.json
@@ -27,6 +29,10 @@ type Printer struct {
 	language  string
 	sentences map[string]Sentence
 	printer   *message.Printer
+	builder   *catalog.Builder // what printer looks sentences up in
+
+	mutex    sync.Mutex
+	compiled map[string]bool
 }
 
 // New makes a printer for "fr" or "en"; any other language gets French. The
@@ -44,10 +50,25 @@ func New(wanted string) *Printer {
 }
 
 func printerOf(spoken string, sentences map[string]Sentence) *Printer {
+	builder := catalog.NewBuilder(catalog.Fallback(language.French))
 	return &Printer{
-		language:  spoken,
-		sentences: sentences,
-		printer:   message.NewPrinter(language.Make(spoken), message.Catalog(compile(spoken, sentences))),
+		language: spoken, sentences: sentences, builder: builder, compiled: map[string]bool{},
+		printer: message.NewPrinter(language.Make(spoken), message.Catalog(builder)),
+	}
+}
+
+// ready hands a sentence to the catalogue when it is first said: a command says
+// some dozens, and to prepare all of them takes longer than most commands.
+func (p *Printer) ready(format string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	sentence, known := p.sentences[format]
+	if !known || p.compiled[format] {
+		return
+	}
+	p.compiled[format] = true
+	if err := p.builder.Set(language.Make(p.language), format, forms(sentence)); err != nil {
+		panic(fmt.Errorf("compile the sentence %q: %w", format, err))
 	}
 }
 
@@ -63,6 +84,7 @@ func (p *Printer) Sayf(format string, a ...any) string {
 		// and does not know message.Printer, whose key is not a plain string.
 		return fmt.Sprintf(format, a...)
 	}
+	p.ready(format)
 	return p.printer.Sprintf(format, a...)
 }
 
@@ -75,6 +97,7 @@ func (p *Printer) Say(sentence string) string {
 	if !p.Has(sentence) {
 		return sentence
 	}
+	p.ready(sentence)
 	return p.printer.Sprintf(sentence)
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
 	"golang.org/x/text/message/catalog"
 )
 
@@ -71,18 +70,7 @@ func merge(into map[string]Sentence, fsys fs.FS, name string) error {
 	return nil
 }
 
-// compile makes the catalogue that x/text looks sentences up in.
-func compile(spoken string, sentences map[string]Sentence) catalog.Catalog {
-	builder := catalog.NewBuilder(catalog.Fallback(language.French))
-	tag := language.Make(spoken)
-	for key, sentence := range sentences {
-		if err := builder.Set(tag, key, forms(sentence)); err != nil {
-			panic(fmt.Errorf("compile the sentence %q: %w", key, err))
-		}
-	}
-	return builder
-}
-
+// forms is a sentence as x/text has it.
 func forms(sentence Sentence) catalog.Message {
 	// x/text takes "${" for one of its own placeholders and says nothing of
 	// what it drops.

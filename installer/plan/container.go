@@ -29,7 +29,7 @@ func (m *maker) container(service *site.Service, wanted *site.Container) {
 func (m *maker) current(wanted *site.Container) *Container {
 	var best *Container
 	for i, existing := range m.have.Containers {
-		if !sameContainer(wanted, existing) || existing.Spec != wanted.Spec || len(m.drift(wanted, existing)) > 0 {
+		if !sameContainer(wanted, existing) || existing.Spec != wanted.Spec || existing.broken() || len(m.drift(wanted, existing)) > 0 {
 			continue
 		}
 		if best == nil || better(existing, *best) {
@@ -46,6 +46,10 @@ func Keeps(s *site.Site, have Observed, wanted *site.Container) *Container {
 	m := maker{want: Want{Site: s}, have: have}
 	return m.current(wanted)
 }
+
+// broken says that the engine could not remove or start it again: nothing comes
+// of it any more.
+func (c Container) broken() bool { return c.State == "dead" || c.State == "removing" }
 
 func better(a, b Container) bool {
 	if (a.State == "running") != (b.State == "running") {
@@ -67,12 +71,25 @@ func (m *maker) drift(wanted *site.Container, existing Container) []Change {
 			changes = append(changes, Change{Field: field, Old: old, New: new})
 		}
 	}
-	differs("memory", strconv.FormatInt(existing.Memory, 10), strconv.FormatInt(wanted.Memory, 10))
+	differs("memory", size(existing.Memory), size(wanted.Memory))
 	differs("pids", strconv.FormatInt(existing.Pids, 10), strconv.FormatInt(wanted.Pids, 10))
 	differs("cpus", number(existing.CPUs), number(wanted.CPUs))
 	for _, mount := range wanted.Mounts {
 		if object := m.object(wanted.Service, mount.Volume); object != "" {
 			differs("volume at "+mount.Path, existing.Volumes[mount.Path], object)
+		}
+	}
+	return slices.Concat(changes, m.strangers(wanted, existing), m.otherImage(wanted, existing))
+}
+
+// strangers lists networks that a hand joined the container to: they would
+// break the service's isolation (decision 6).
+func (m *maker) strangers(wanted *site.Container, existing Container) []Change {
+	var changes []Change
+	for _, name := range sortedKeys(existing.Networks) {
+		wants := slices.ContainsFunc(wanted.Networks, func(place site.Attachment) bool { return place.Network == name })
+		if !wants {
+			changes = append(changes, Change{Field: "network", Old: name})
 		}
 	}
 	return changes
@@ -95,7 +112,7 @@ func number(value float64) string { return strconv.FormatFloat(value, 'g', -1, 6
 func (m *maker) create(wanted *site.Container, after []string) {
 	previous := m.previous(wanted, "")
 	created := m.make(wanted, previous)
-	connected := m.connect(wanted, created)
+	connected := slices.Concat(m.connect(wanted, created), m.heardFor(wanted))
 	start := Operation{
 		Kind: ContainerStart, Target: wanted.FullName(), Cause: "created", Container: wanted,
 		After: slices.Concat(connected, after, m.makeRoom(wanted, "", connected)), Replaces: idOf(previous),
@@ -125,10 +142,12 @@ func (m *maker) make(wanted *site.Container, previous *Container) string {
 // why says what makes a container necessary.
 func (m *maker) why(wanted *site.Container, previous *Container) (string, []Change) {
 	switch {
+	case previous == nil && slices.ContainsFunc(m.have.Containers, func(c Container) bool { return sameContainer(wanted, c) && c.broken() }):
+		return "the one before is dead", nil
 	case previous == nil:
-		return "no such container", nil
+		return noContainer, nil
 	case previous.Spec != wanted.Spec:
-		return "its definition changed", nil
+		return "its definition changed", m.definition(wanted, previous)
 	}
 	return "changed by hand", m.drift(wanted, *previous)
 }
@@ -177,7 +196,7 @@ func (m *maker) wait(wanted *site.Container, after, object string) {
 // mend puts back, without a replacement, what was changed by hand.
 func (m *maker) mend(wanted *site.Container, existing Container, after []string) {
 	connected := m.reconnect(wanted, existing)
-	if wanted.Service != "" && existing.Restart != "unless-stopped" {
+	if existing.Restart != "unless-stopped" {
 		m.add(Operation{
 			Kind: RestartPolicy, Target: wanted.FullName(), Cause: "changed by hand", Object: existing.ID,
 			Container: wanted, Changes: []Change{{Field: "restart", Old: existing.Restart, New: "unless-stopped"}},
@@ -189,6 +208,7 @@ func (m *maker) mend(wanted *site.Container, existing Container, after []string)
 		}
 		return
 	}
+	connected = slices.Concat(connected, m.heardFor(wanted))
 	started := m.add(Operation{
 		Kind: ContainerStart, Target: wanted.FullName(), Cause: "it does not run",
 		Changes:   []Change{{Field: "state", Old: existing.State, New: "running"}},

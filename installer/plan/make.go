@@ -17,9 +17,11 @@ func Make(want Want, have Observed) Plan {
 	m := maker{want: want, have: have, ready: map[string][]string{}}
 	m.refuseForeign()
 	m.refuseShared()
+	m.refuseLost()
 	if len(m.plan.Problems) > 0 {
 		return m.plan
 	}
+	m.plan.services = serviceNames(want.Site)
 	m.images()
 	m.volume(want.Probe)
 	for _, service := range want.Site.Services {
@@ -34,7 +36,12 @@ func Make(want Want, have Observed) Plan {
 	m.publicSite()
 	m.certificates()
 	m.retire()
+	m.prune()
+	m.retagged()
+	m.uncovered()
+	m.timer()
 	m.lock()
+	m.plan.kept = m.kept()
 	return m.plan
 }
 
@@ -48,6 +55,7 @@ type maker struct {
 	ready    map[string][]string // container's full name -> IDs to wait for
 	grounds  []string            // IDs of the current service's networks, volumes, secrets
 	probe    []string            // IDs that fill the probe's volume
+	heard    []string            // IDs that let the gateway hear the current service's containers
 }
 
 // refuseForeign stops at objects that bear our names without our label, and at
@@ -105,21 +113,40 @@ func (m *maker) refuseShared() {
 func (m *maker) ground(service *site.Service) {
 	for _, network := range service.Networks {
 		if !m.hasNetwork(network.Name) {
-			m.add(Operation{Kind: NetworkCreate, Target: network.Name, Cause: "no such network", Network: network})
+			m.add(Operation{
+				Kind: NetworkCreate, Target: network.Name, Cause: "no such network", Network: network,
+				Changes: changeTo("subnet", network.Subnet),
+			})
 		}
 	}
+	secrets := m.secrets(service)
 	for _, volume := range service.Volumes {
-		m.volume(volume)
-	}
-	for _, secret := range service.Secrets {
-		key := service.Name + "/" + secret.Name
-		if !m.have.Secrets[key] {
-			m.add(Operation{Kind: SecretCreate, Target: key, Cause: "no such secret"})
-		}
+		m.volume(volume, secrets...)
 	}
 }
 
-func (m *maker) volume(volume *site.Volume) {
+// secrets plans those of a service that are to be made up. Its volumes wait for
+// them: a volume without its secret then always means that the secret was lost.
+func (m *maker) secrets(service *site.Service) []string {
+	var ids []string
+	for _, secret := range service.Secrets {
+		key := service.Name + "/" + secret.Name
+		if !m.have.Secrets[key] {
+			ids = append(ids, m.add(Operation{Kind: SecretCreate, Target: key, Cause: "no such secret"}))
+		}
+	}
+	return ids
+}
+
+// changeTo is the change of a field that had no value; none when it gets none.
+func changeTo(field, value string) []Change {
+	if value == "" {
+		return nil
+	}
+	return []Change{{Field: field, New: value}}
+}
+
+func (m *maker) volume(volume *site.Volume, after ...string) {
 	if volume == nil {
 		return
 	}
@@ -128,7 +155,10 @@ func (m *maker) volume(volume *site.Volume) {
 			return
 		}
 	}
-	operation := Operation{Kind: VolumeCreate, Target: volume.ObjectName, Cause: "no such volume", Volume: volume}
+	operation := Operation{Kind: VolumeCreate, Target: volume.ObjectName, Cause: "no such volume", Volume: volume, After: after}
+	if m.wasApplied(volume) {
+		operation.Cause = "it was removed by hand; the new one is empty"
+	}
 	if volume == m.want.Probe {
 		operation.After = m.prepared // it is filled from the kit's image
 		m.probe = []string{m.add(operation)}
@@ -140,6 +170,7 @@ func (m *maker) volume(volume *site.Volume) {
 // service plans the containers of one service and hangs its routes on them.
 func (m *maker) service(service *site.Service) {
 	m.grounds = m.groundsOf(service)
+	m.heard = m.announce(service)
 	for _, container := range service.Containers {
 		m.container(service, container)
 	}
@@ -201,21 +232,6 @@ func (m *maker) hasNetwork(name string) bool {
 		}
 	}
 	return false
-}
-
-func (m *maker) lock() {
-	if m.want.Lock == m.have.Lock {
-		return
-	}
-	var after []string
-	for _, operation := range m.plan.Operations {
-		after = append(after, operation.ID())
-	}
-	cause := "versions changed"
-	if m.have.Lock == "" {
-		cause = "no lock file"
-	}
-	m.add(Operation{Kind: LockWrite, Target: "chaton.lock.hcl", Cause: cause, After: after})
 }
 
 func serviceOf(key string) string {

@@ -36,7 +36,7 @@ func chaton() Want {
 		Probe:        &site.Volume{Name: "probe", ObjectName: "chat-probe"},
 		Routes:       map[string]string{"": "site", "wiki": "to app-1"},
 		Certificates: []string{"chat.example"},
-		Lock:         "lock",
+		Lock:         map[string]string{"pool": "10.213.0.0/16"},
 	}
 }
 
@@ -44,7 +44,7 @@ func chaton() Want {
 func running() Observed {
 	return Observed{
 		Containers: []Container{
-			{ID: "gateway-id", Container: "gateway", Spec: "gw-1", State: "running"},
+			{ID: "gateway-id", Container: "gateway", Spec: "gw-1", State: "running", Restart: "unless-stopped"},
 			{
 				ID: "db-id", Service: "wiki", Container: "db", Spec: "db-1", State: "running", Restart: "unless-stopped",
 				Networks: map[string]string{"chat-wiki": "10.213.0.2"}, Volumes: map[string]string{"/data": "chat-wiki-data-g1"},
@@ -59,7 +59,7 @@ func running() Observed {
 		Secrets:      map[string]bool{"wiki/admin": true},
 		Routes:       map[string]string{"": "site", "wiki": "to app-1"},
 		Certificates: map[string]bool{"chat.example": true},
-		Lock:         "lock",
+		Lock:         map[string]string{"pool": "10.213.0.0/16"},
 	}
 }
 
@@ -77,8 +77,8 @@ image.build chatiere/postgresql:1: no such image
 image.build chatiere/dokuwiki:1: no such image
 volume.create chat-probe: no such volume
 network.create chat-wiki: no such network
-volume.create chat-wiki-data-g1: no such volume
 secret.create wiki/admin: no such secret
+volume.create chat-wiki-data-g1: no such volume
 container.create gateway: no such container
 container.start gateway: created
 health.wait gateway: started
@@ -91,7 +91,7 @@ health.wait wiki/app: started
 routes.switch wiki: not served yet
 routes.switch public site: not served yet
 certificate.wait chat.example: no certificate yet
-lock.write chaton.lock.hcl: no lock file
+lock.write chaton.lock.hcl: no lock file; pool none -> 10.213.0.0/16
 `},
 		{"a container was removed by hand", func(_ *Want, have *Observed) {
 			have.Containers = have.Containers[:2]
@@ -119,6 +119,7 @@ container.restart-policy wiki/app app-id: changed by hand; restart always -> unl
 `},
 		{"a rolling replacement", func(want *Want, have *Observed) {
 			want.Site.Services[0].Containers[1].Spec = "app-2"
+			want.Site.Services[0].Routes = []*site.Route{{Container: "app"}}
 			want.Routes["wiki"] = "to app-2"
 			have.Images = []Image{{Names: []string{"chatiere/dokuwiki:1"}}}
 		}, `
@@ -126,6 +127,7 @@ container.create wiki/app: its definition changed
 container.start wiki/app: created
 health.wait wiki/app: started
 routes.switch wiki: routes changed
+routes.drain wiki/app app-id: requests under way
 container.stop wiki/app app-id: replaced
 container.remove wiki/app app-id: replaced
 `},
@@ -143,7 +145,7 @@ container.remove wiki/db db-id: replaced
 			have.Containers[2].Memory = 1024
 			have.Images = []Image{{Names: []string{"chatiere/dokuwiki:1"}}}
 		}, `
-container.create wiki/app: changed by hand; memory 1024 -> 0
+container.create wiki/app: changed by hand; memory 1KiB -> 0B
 container.start wiki/app: created
 health.wait wiki/app: started
 container.stop wiki/app app-id: replaced
@@ -224,6 +226,27 @@ image.remove chatiere/dokuwiki:1: destroy
 		t.Errorf("got\n%s\nwant the data volume removed, marked", gone)
 	}
 	checkOrder(t, gone)
+}
+
+func TestDestroy_BesideAnotherChatonOnlyWhatIsKnownToBeOurs(t *testing.T) {
+	have := running()
+	have.Neighbours = true
+	have.Applied = chaton().Site
+	have.Containers[0].ImageID = "own"
+	image := func(id, name string) Image { return Image{ID: id, Names: []string{name}, Ours: []string{name}} }
+	have.Images = []Image{
+		image("own", "chatiere/chatiere:a"), image("theirs", "chatiere/chatiere:b"),
+		image("old", "chatiere/dokuwiki:0"), image("new", "chatiere/radicale:1"),
+	}
+	var removed []string
+	for _, operation := range Destroy(have, false).Operations {
+		if operation.Kind == ImageRemove {
+			removed = append(removed, operation.Target)
+		}
+	}
+	if diff := cmp.Diff([]string{"chatiere/chatiere:a", "chatiere/dokuwiki:0"}, removed); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
 }
 
 func TestMake_NoContainerChangesBeforeEveryImageIsThere(t *testing.T) {

@@ -2,6 +2,8 @@
 // each with its cause. It is pure: no clock, no file, no engine.
 package plan
 
+import "framagit.org/chatiere/chatiere/installer/site"
+
 // Observed is what one chaton has on the engine, found by label (decision 2),
 // as package engine saw it.
 type Observed struct {
@@ -12,6 +14,8 @@ type Observed struct {
 	// Foreign lists objects that bear one of our names without our label;
 	// a name that the plan needs and that stands here is an error.
 	Foreign []Foreign
+	// Neighbours says that another chaton stands on this engine.
+	Neighbours bool
 	// States holds the other `.id`s found on this slug's objects, with the
 	// state folder their label records.
 	States map[string]string
@@ -19,8 +23,13 @@ type Observed struct {
 	// What is not on the engine, read from the state folder.
 	Secrets      map[string]bool   // "service/name" of every kept secret
 	Routes       map[string]string // as Want.Routes, of what the gateway serves
+	Listeners    map[string]string // as Want.Listeners, of where it listens
 	Certificates map[string]bool   // names that hold a valid certificate
-	Lock         string            // as Want.Lock
+	Lock         map[string]string // as Want.Lock; nil when there is no lock file
+	Timer        string            // as Want.Timer; "" when it is not at work
+	// Applied is the site of the last apply, with secrets replaced by their
+	// names; nil when there was none or when the record is lost.
+	Applied *site.Site
 }
 
 // Container is one existing container of this chaton.
@@ -69,6 +78,7 @@ type Image struct {
 	Used    bool     // somebody else's container needs it: it is not ours to remove
 	Inputs  string   // label of a built image
 	Own     string   // label of the kit's image: hash of the binary
+	Created int64    // Unix seconds
 }
 
 // Foreign is an object that is not ours and bears a name that we would use.

@@ -27,8 +27,12 @@ const (
 	SecretCreate    Kind = "secret.create"
 	HealthWait      Kind = "health.wait"
 	CertificateWait Kind = "certificate.wait"
+	RoutesAdd       Kind = "routes.add"
 	RoutesSwitch    Kind = "routes.switch"
+	RoutesDrain     Kind = "routes.drain"
 	RoutesRemove    Kind = "routes.remove"
+	TimerWrite      Kind = "timer.write"
+	TimerRemove     Kind = "timer.remove"
 )
 
 // Operation is one call of one performer. It carries what that performer

@@ -15,6 +15,12 @@ type Plan struct {
 	Operations []Operation
 	// Problems stop everything: nothing of a plan with a problem is performed.
 	Problems []Problem
+	// Notes are what a person should know and no operation changes. They are no
+	// part of the text and of the identity.
+	Notes []Sentence
+
+	kept     []Object // existing and wanted, for Diff
+	services []string // in the site's order, for Diff
 }
 
 // Problem is a reason why the plan cannot be performed, and what to do.
@@ -76,6 +82,8 @@ func (p Plan) ID() string {
 			fmt.Fprintf(sum, "%s %s\n", operation.Target, operation.Container.Intent)
 		case operation.Kind == RoutesSwitch && operation.Service != nil:
 			fmt.Fprintf(sum, "%s %s\n", operation.Target, entrances(operation.Service))
+		case operation.Kind == RoutesAdd:
+			fmt.Fprintf(sum, "%s relay %s\n", operation.Target, operation.Service.Relay)
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:12]

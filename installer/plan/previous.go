@@ -11,7 +11,7 @@ func (m *maker) previous(wanted *site.Container, except string) *Container {
 	var best *Container
 	for i := range m.have.Containers {
 		existing := &m.have.Containers[i]
-		if !sameContainer(wanted, *existing) || existing.ID == except || existing.State == "created" {
+		if !sameContainer(wanted, *existing) || existing.ID == except || existing.State == "created" || existing.broken() {
 			continue
 		}
 		if best == nil || servedRather(*existing, *best) {

@@ -31,10 +31,33 @@ func (m *maker) removeContainer(existing *Container, cause string, after []strin
 		target = existing.Container
 	}
 	if !existing.stopped() {
-		stop := Operation{Kind: ContainerStop, Target: target, Cause: cause, Object: existing.ID, After: after}
+		stop := Operation{Kind: ContainerStop, Target: target, Cause: cause, Object: existing.ID, After: m.drained(existing, target, after)}
 		after = append(slices.Clone(after), m.add(stop))
 	}
 	m.add(Operation{Kind: ContainerRemove, Target: target, Cause: cause, Object: existing.ID, After: after})
+}
+
+// drained waits, before a container that visitors came to is stopped, until the
+// gateway has no request of theirs under way to it (decision 4).
+func (m *maker) drained(existing *Container, target string, after []string) []string {
+	if m.want.Gateway == nil || !m.visited(existing) {
+		return after
+	}
+	drain := Operation{
+		Kind: RoutesDrain, Target: target, Cause: "requests under way", Object: existing.ID,
+		After: slices.Concat(after, m.gatewayReady()),
+	}
+	return append(slices.Clone(after), m.add(drain))
+}
+
+// visited says that routes lead, or led, to the container.
+func (m *maker) visited(existing *Container) bool {
+	service := m.want.Site.Service(existing.Service)
+	if service == nil && m.have.Applied != nil {
+		service = m.have.Applied.Service(existing.Service)
+	}
+	return service != nil && existing.State == "running" &&
+		slices.ContainsFunc(service.Routes, func(route *site.Route) bool { return route.Container == existing.Container })
 }
 
 // retire removes what no service of the site asks for any more, once every
@@ -56,8 +79,10 @@ func (m *maker) retire() {
 // retireRoutes takes services that left chaton.hcl from the gateway, before
 // their containers stop.
 func (m *maker) retireRoutes() {
-	for _, name := range sortedKeys(m.have.Routes) {
-		if _, wanted := m.want.Routes[name]; wanted || m.ready[name+"/"] != nil {
+	for _, name := range m.served() {
+		_, routed := m.want.Routes[name]
+		_, heard := m.want.Listeners[name]
+		if routed || heard || m.ready[name+"/"] != nil {
 			continue
 		}
 		m.ready[name+"/"] = []string{m.add(Operation{
@@ -65,6 +90,18 @@ func (m *maker) retireRoutes() {
 			After: slices.Concat(m.prepared, m.gatewayReady()),
 		})}
 	}
+}
+
+// served lists every service that the gateway has anything of.
+func (m *maker) served() []string {
+	known := map[string]bool{}
+	for name := range m.have.Routes {
+		known[name] = true
+	}
+	for name := range m.have.Listeners {
+		known[name] = true
+	}
+	return sortedKeys(known)
 }
 
 func (m *maker) wanted(existing *Container) bool {
@@ -87,7 +124,7 @@ func (m *maker) retireNetworks() {
 		if !wanted[network.Name] {
 			m.add(Operation{
 				Kind: NetworkRemove, Target: network.Name, Cause: "no longer in chaton.hcl", Object: network.ID,
-				After: m.removals(network.Service),
+				Network: &site.Network{Service: network.Service, Name: network.Name}, After: m.removals(network.Service),
 			})
 		}
 	}

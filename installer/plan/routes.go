@@ -17,14 +17,41 @@ func (m *maker) switchRoutes(name string, service *site.Service) {
 	}
 	switch {
 	case wanted == "":
-		operation.Kind, operation.Cause, operation.Service = RoutesRemove, "no longer in chaton.hcl", nil
+		operation.Kind, operation.Cause = RoutesRemove, "no longer in chaton.hcl"
 	case served == "":
-		operation.Cause = "not served yet"
+		operation.Cause = notServed
 	}
 	id := m.add(operation)
 	if service != nil {
 		m.ready[name+"/"] = []string{id}
 	}
+}
+
+// announce lets the gateway listen in a service's network before the first
+// container that looks for it there starts: software asks at its start whom it
+// was told of.
+func (m *maker) announce(service *site.Service) []string {
+	wanted, heard := m.want.Listeners[service.Name], m.have.Listeners[service.Name]
+	if m.want.Gateway == nil || wanted == "" || wanted == heard {
+		return nil
+	}
+	cause := notHeard
+	if heard != "" {
+		cause = "its network or the relay changed"
+	}
+	return []string{m.add(Operation{
+		Kind: RoutesAdd, Target: service.Name, Cause: cause, Service: service,
+		After: slices.Concat(m.grounds, m.gatewayReady()),
+	})}
+}
+
+// heardFor lists what must have happened before a container starts that looks
+// for names at the gateway.
+func (m *maker) heardFor(wanted *site.Container) []string {
+	if len(wanted.Hosts) == 0 {
+		return nil
+	}
+	return m.heard
 }
 
 func (m *maker) publicSite() {
@@ -39,23 +66,4 @@ func routeTarget(name string) string {
 		return SiteTarget
 	}
 	return name
-}
-
-// certificates waits for the names that have none yet. A name is never waited
-// for before its route is served: the CA asks on the same port.
-func (m *maker) certificates() {
-	var after []string
-	for _, operation := range m.plan.Operations {
-		if operation.Kind == RoutesSwitch {
-			after = append(after, operation.ID())
-		}
-	}
-	for _, name := range m.want.Certificates {
-		if !m.have.Certificates[name] {
-			m.add(Operation{
-				Kind: CertificateWait, Target: name, Cause: "no certificate yet",
-				After: slices.Concat(after, m.gatewayReady()),
-			})
-		}
-	}
 }

@@ -11,11 +11,20 @@ type Want struct {
 	// Routes is the text of each service's routes ("" is the public site's), as
 	// package installer writes them for the gateway: compared, never read.
 	Routes map[string]string
+	// Listeners is the text of where each service's containers reach the
+	// gateway, in the same way.
+	Listeners map[string]string
 	// Certificates lists the names that must have one.
 	Certificates []string
-	// Lock is the text of the lock file without what is known only after a
-	// build.
-	Lock string
+	// Lock is what the lock file must pin ("pool", "service wiki", "image …"),
+	// without what is known only after a build.
+	Lock map[string]string
+	// Timer is what calls `chatiere tick` (decision 17), as package installer
+	// writes it: compared, and named by its first line. "": nothing is to.
+	Timer string
+	// Shown is Site with secrets replaced by their names, for the changed fields
+	// that a plan prints; nil when nothing is to be compared.
+	Shown *site.Site
 }
 
 // containers lists every wanted container, the gateway first: services hang

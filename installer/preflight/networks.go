@@ -2,12 +2,12 @@ package preflight
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"net"
 	"net/netip"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // HostNetwork is a range of addresses that the host already uses, and how we
@@ -18,8 +18,9 @@ type HostNetwork struct {
 }
 
 // HostNetworks lists the ranges that service networks must not overlap:
-// addresses of interfaces, IPv4 routes and resolvers. The default route is
-// left out, since it overlaps everything.
+// addresses of interfaces, IPv4 routes, resolvers and the proxies that this
+// process is told to use. The default route is left out, since it overlaps
+// everything.
 func HostNetworks() ([]HostNetwork, error) {
 	networks, err := interfaceNetworks()
 	if err != nil {
@@ -33,7 +34,7 @@ func HostNetworks() ([]HostNetwork, error) {
 	if err == nil {
 		networks = append(networks, resolverNetworks(string(resolvers))...)
 	}
-	return networks, nil
+	return append(networks, ProxyNetworks(os.Getenv)...), nil
 }
 
 func interfaceNetworks() ([]HostNetwork, error) {
@@ -41,19 +42,44 @@ func interfaceNetworks() ([]HostNetwork, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the network interfaces: %w", err)
 	}
-	var networks []HostNetwork
+	names := map[uint32]string{}
 	for _, device := range interfaces {
-		addresses, err := device.Addrs()
-		if err != nil {
-			continue // it went away between the two calls
-		}
-		for _, address := range addresses {
-			if prefix, err := netip.ParsePrefix(address.String()); err == nil && prefix.Addr().Is4() {
-				networks = append(networks, HostNetwork{prefix.Masked(), "address of " + device.Name})
-			}
+		names[uint32(device.Index)] = device.Name
+	}
+	// One question for all: Interface.Addrs reads every address of the machine
+	// again for each interface, and each service has a bridge.
+	answer, err := syscall.NetlinkRIB(syscall.RTM_GETADDR, syscall.AF_INET)
+	if err != nil {
+		return nil, fmt.Errorf("list the machine's addresses: %w", err)
+	}
+	messages, err := syscall.ParseNetlinkMessage(answer)
+	if err != nil {
+		return nil, fmt.Errorf("list the machine's addresses: %w", err)
+	}
+	var networks []HostNetwork
+	for _, message := range messages {
+		prefix, device, ok := addressOf(message)
+		if name := names[device]; ok && name != "" { // else it went away meanwhile
+			networks = append(networks, HostNetwork{prefix.Masked(), "address of " + name})
 		}
 	}
 	return networks, nil
+}
+
+// addressOf reads one IPv4 address of an interface: the header's prefix length
+// and index, then its attributes. Where a link has two ends, ours counts.
+func addressOf(message syscall.NetlinkMessage) (prefix netip.Prefix, device uint32, ok bool) {
+	attributes, err := syscall.ParseNetlinkRouteAttr(&message)
+	if err != nil || message.Header.Type != syscall.RTM_NEWADDR || len(message.Data) < syscall.SizeofIfAddrmsg {
+		return netip.Prefix{}, 0, false
+	}
+	for _, attribute := range attributes {
+		ours := attribute.Attr.Type == syscall.IFA_LOCAL || attribute.Attr.Type == syscall.IFA_ADDRESS && !ok
+		if address, valid := netip.AddrFromSlice(attribute.Value); ours && valid && address.Is4() {
+			prefix, ok = netip.PrefixFrom(address, int(message.Data[1])), true
+		}
+	}
+	return prefix, binary.NativeEndian.Uint32(message.Data[4:8]), ok
 }
 
 // routeNetworks reads /proc/net/route: interface, destination and mask, the
@@ -65,25 +91,16 @@ func routeNetworks(table string) []HostNetwork {
 		if len(fields) < 8 {
 			continue
 		}
-		destination, right := reversed(fields[1])
-		mask, rightMask := reversed(fields[7])
-		if !right || !rightMask || mask == [4]byte{} {
+		destination, right := kernelAddress(fields[1])
+		mask, rightMask := kernelAddress(fields[7])
+		if !right || !rightMask || mask.IsUnspecified() {
 			continue
 		}
-		bits, _ := net.IPMask(mask[:]).Size()
-		prefix := netip.PrefixFrom(netip.AddrFrom4(destination), bits)
+		bits, _ := net.IPMask(mask.AsSlice()).Size()
+		prefix := netip.PrefixFrom(destination, bits)
 		networks = append(networks, HostNetwork{prefix, "route through " + fields[0]})
 	}
 	return networks
-}
-
-func reversed(field string) (address [4]byte, ok bool) {
-	data, err := hex.DecodeString(field)
-	if err != nil || len(data) != 4 {
-		return address, false
-	}
-	binary.LittleEndian.PutUint32(address[:], binary.BigEndian.Uint32(data))
-	return address, true
 }
 
 func resolverNetworks(file string) []HostNetwork {

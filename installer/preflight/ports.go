@@ -4,83 +4,93 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
-// Ports tries every address and port that the gateway will listen on, and
-// names who holds a busy one. Do not call it while our own gateway runs.
+// Ports is BusyPorts for a caller that knows no container by name.
 func Ports(ctx context.Context, gateway site.Gateway) []Finding {
+	return BusyPorts(ctx, gateway, nil)
+}
+
+// BusyPorts tries every address and port that the gateway will listen on, and
+// names who holds a busy one. Do not call it while our own gateway runs. `name`
+// gives the name of a container by its ID (64 hex digits) or by its address on
+// an engine's network, "" when it does not know; it may be nil.
+func BusyPorts(ctx context.Context, gateway site.Gateway, name func(id string) string) []Finding {
 	var findings []Finding
 	for _, port := range []int{gateway.HTTP, gateway.HTTPS} {
-		if port == 0 {
-			continue
-		}
-		if finding := tryPort(ctx, gateway.Listen, port); finding != nil {
-			findings = append(findings, *finding)
+		if port != 0 {
+			findings = append(findings, tryPort(ctx, gateway.Listen, port, name)...)
 		}
 	}
 	return findings
 }
 
-// tryPort reports a port once, whatever the number of addresses: the operator
-// frees the port, not the address.
-func tryPort(ctx context.Context, addresses []string, port int) *Finding {
+// tryPort reports each owner of a port once, whatever the number of addresses:
+// the operator stops a program, not a socket.
+func tryPort(ctx context.Context, addresses []string, port int, name func(id string) string) []Finding {
+	var findings []Finding
+	var holders []Owner
+	families := map[Owner][]string{}
 	for _, address := range addresses {
-		if finding := tryAddress(ctx, address, port); finding != nil {
-			return finding
+		err := tryAddress(ctx, address, port)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			parsed, _ := netip.ParseAddr(address)
+			found := owner(parsed, port, name)
+			if families[found] == nil {
+				holders = append(holders, found)
+			}
+			if family := familyOf(parsed); !slices.Contains(families[found], family) {
+				families[found] = append(families[found], family)
+			}
+		} else if err != nil {
+			findings = append(findings, unusable(err, address, port)...)
 		}
 	}
-	return nil
+	for _, found := range holders {
+		findings = append(findings, busy(port, strings.Join(families[found], ", "), found))
+	}
+	return findings
 }
 
-func tryAddress(ctx context.Context, address string, port int) *Finding {
+func tryAddress(ctx context.Context, address string, port int) error {
 	network := "tcp4"
-	if ip := net.ParseIP(address); ip != nil && ip.To4() == nil {
-		network = "tcp6"
+	if ip, err := netip.ParseAddr(address); err == nil && familyOf(ip) == "IPv6" {
+		network = "tcp6" // and IPv6 only, so that each family is tried by itself
 	}
-	where := net.JoinHostPort(address, strconv.Itoa(port))
-	listener, err := new(net.ListenConfig).Listen(ctx, network, where)
+	listener, err := new(net.ListenConfig).Listen(ctx, network, net.JoinHostPort(address, strconv.Itoa(port)))
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+// unusable says why an address cannot be listened on, though nobody holds it.
+func unusable(err error, address string, port int) []Finding {
+	number := strconv.Itoa(port)
+	correct := say("Correct listen in the gateway block of chaton.hcl.")
 	switch {
-	case err == nil:
-		listener.Close()
-		return nil
-	case errors.Is(err, syscall.EADDRINUSE):
-		return busy(port)
 	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.Is(err, syscall.EAFNOSUPPORT):
 		if address == "::" || address == "::1" {
 			return nil // a machine without IPv6 serves IPv4
 		}
-		return &Finding{
-			Blocking: true,
-			What:     "This machine has no address %s.", WhatValues: []any{address},
-			Fix: "Correct listen in the gateway block of chaton.hcl.",
-		}
+		return []Finding{refuse(say("This machine has no address %s.", address), correct)}
 	case errors.Is(err, os.ErrPermission):
-		return &Finding{
-			Blocking: true,
-			What:     "Port %s may not be opened by this user.", WhatValues: []any{strconv.Itoa(port)},
-			Fix: "Run the same command as root.",
-		}
+		return []Finding{refuse(say("Port %s may not be opened by this user.", number), say("Run the same command as root."))}
 	}
-	return &Finding{
-		Blocking: true, What: "Port %s cannot be opened: %s.", WhatValues: []any{strconv.Itoa(port), err.Error()},
-		Fix: "Correct listen in the gateway block of chaton.hcl.",
-	}
+	return []Finding{refuse(say("Port %s cannot be opened: %s.", number, err.Error()), correct)}
 }
 
-func busy(port int) *Finding {
-	number := strconv.Itoa(port)
-	finding := &Finding{
-		Blocking: true,
-		What:     "Port %s is busy on this machine.", WhatValues: []any{number},
-		Fix: "Stop the program that listens on port %s, or choose other ports in the gateway block of chaton.hcl.", FixValues: []any{number},
+func familyOf(address netip.Addr) string {
+	if address.Unmap().Is4() {
+		return "IPv4"
 	}
-	if owner := Owner(port); owner != "" {
-		finding.What, finding.WhatValues = "Port %s is busy on this machine: %s listens on it.", []any{number, owner}
-	}
-	return finding
+	return "IPv6"
 }

@@ -14,16 +14,33 @@ func Full() bool {
 // The short suite keeps the number that a change of a few minutes can bear.
 func Sequences() int {
 	if Full() {
-		return 5000
+		return 600
 	}
 	return 200
 }
 
-// KillPoints is after how many lines of progress, spread over the run, the
-// program is killed by an end-to-end test: 0 stands for after each.
-func KillPoints() int {
+// RealSteps is how many random steps of that kind are taken on the real engine,
+// where each takes seconds.
+func RealSteps() int {
 	if Full() {
-		return 0
+		return 40
 	}
 	return 12
+}
+
+// EngineStops is how many times an engine is stopped in the middle of an apply.
+func EngineStops() int {
+	if Full() {
+		return 7
+	}
+	return 3
+}
+
+// Requests is how many a service must answer while it is updated again and
+// again.
+func Requests() int {
+	if Full() {
+		return 50_000
+	}
+	return 10_000
 }

@@ -24,7 +24,7 @@ func (a *assembly) assemble() {
 	a.refuseLaterBlocks()
 	a.answering = a.serviceScope()
 	a.shaping = a.answering.with("var", object(a.variables())).with("container", a.containerNames())
-	a.shaping = a.shaping.with("uses", a.unusedServices())
+	a.shaping = a.shaping.with("uses", a.usedServices())
 	a.secretNames("", a.module.Secrets)
 	a.running = a.shaping.with("secret", object(a.secretValues(a.service.Name, "", a.module.Secrets)))
 	a.databases()
@@ -36,8 +36,12 @@ func (a *assembly) assemble() {
 	a.routes()
 	a.containers()
 	a.limits()
-	a.connect()
 	a.notice()
+}
+
+// join does what needs every other service: two may use each other.
+func (a *assembly) join() {
+	a.connect()
 	for _, container := range a.service.Containers {
 		container.seal(a.secrets)
 	}
@@ -72,12 +76,6 @@ func (a *assembly) refuseLaterBlocks() {
 	if len(a.module.Jobs) > 0 {
 		a.later(path, "job (module "+a.module.Name+")")
 	}
-	for _, use := range a.module.Uses {
-		if !use.Optional {
-			a.later(path, "uses (module "+a.module.Name+")")
-			return
-		}
-	}
 }
 
 // serviceScope is the surroundings with this service and this module's
@@ -104,18 +102,6 @@ func hostsOf(prefix string, containers []*catalog.Container) cty.Value {
 		hosts[container.Name] = cty.ObjectVal(map[string]cty.Value{"host": cty.StringVal(prefix + container.Name)})
 	}
 	return object(hosts)
-}
-
-// unusedServices gives every optional use the typed null of one that nobody
-// answered.
-func (a *assembly) unusedServices() cty.Value {
-	uses := map[string]cty.Value{}
-	for _, use := range a.module.Uses {
-		uses[use.Name] = cty.NullVal(cty.Object(map[string]cty.Type{
-			"name": cty.String, "host": cty.String, "url": cty.String,
-		}))
-	}
-	return object(uses)
 }
 
 func (a *assembly) secretNames(prefix string, declared []*catalog.Secret) {

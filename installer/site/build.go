@@ -10,12 +10,27 @@ import (
 	"framagit.org/chatiere/chatiere/installer/catalog"
 )
 
+// contextPlace is where a build context lies.
+type contextPlace struct {
+	module *catalog.Module
+	folder string
+}
+
+// build reads a context once, however many services have the same module.
 func (a *assembly) build(m making, declared *catalog.Build) *Build {
-	build := &Build{
-		Module: m.module.Name, Version: m.module.Version,
-		Context: path.Clean(a.text(declared.Context, m.shaping, "image")),
+	place := contextPlace{m.module, path.Clean(a.text(declared.Context, m.shaping, "image"))}
+	known := a.builds[place]
+	if known == nil {
+		known = a.readBuild(place, declared)
+		a.builds[place] = known
 	}
-	files, err := m.module.Context(build.Context)
+	build := *known
+	return &build
+}
+
+func (a *assembly) readBuild(place contextPlace, declared *catalog.Build) *Build {
+	build := &Build{Module: place.module.Name, Version: place.module.Version, Context: place.folder}
+	files, err := place.module.Context(build.Context)
 	if err != nil {
 		a.author(declared.Range, "Context that cannot be read", err.Error())
 		return build
@@ -34,6 +49,7 @@ func (a *assembly) build(m making, declared *catalog.Build) *Build {
 		}
 	}
 	build.User = numericUser(read.User)
+	build.Volumes = read.Volumes
 	build.Inputs = inputsOf(files, build.Base)
 	build.Tag = fmt.Sprintf("chatiere/%s:%s-%s", build.Module, build.Version, build.Inputs[:12])
 	return build

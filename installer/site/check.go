@@ -140,7 +140,11 @@ func address(value string) (sentence, bool) {
 }
 
 func matching(value, pattern string, detail sentence) (sentence, bool) {
-	if !regexp.MustCompile(pattern).MatchString(value) {
+	return holding(value, regexp.MustCompile(pattern), detail)
+}
+
+func holding(value string, pattern *regexp.Regexp, detail sentence) (sentence, bool) {
+	if !pattern.MatchString(value) {
 		return wrong(detail)
 	}
 	return right()

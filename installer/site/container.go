@@ -38,9 +38,11 @@ func (a *assembly) containers() {
 }
 
 func (a *assembly) container(m making, declared *catalog.Container) *Container {
+	a.mailNamed = false
 	container := &Container{
 		Service:      a.service.Name,
 		Name:         m.prefix + declared.Name,
+		Module:       m.module.Name + "@" + m.module.Version,
 		Image:        a.image(m, declared),
 		Entrypoint:   a.command(declared.Entrypoint, m.running),
 		Command:      a.command(declared.Command, m.running),
@@ -60,9 +62,13 @@ func (a *assembly) container(m making, declared *catalog.Container) *Container {
 		Health:       a.health(m, declared),
 	}
 	container.User = a.user(m, declared, container.Image)
+	container.Mail = a.mailNamed
 	container.Update = a.update(m, declared, container)
 	if container.Memory == 0 {
 		a.author(declared.Range, "No memory limit", "A container says how much memory it may take.")
+	}
+	if paths := container.Uncovered(); len(paths) > 0 && m.module.Kind == "engine" {
+		a.author(declared.Range, "Data in memory", "The image declares a volume at "+paths[0]+", and no mount stands there.")
 	}
 	a.checkArchitecture(m, declared)
 	return container

@@ -16,7 +16,7 @@ func (r *resolving) evaluate(expression hcl.Expression, s scope, want cty.Type) 
 	if expression == nil {
 		return cty.NilVal, false
 	}
-	r.noticeRelay(expression)
+	r.noticeMail(expression)
 	value, diags := expression.Value(s.context())
 	r.diags = append(r.diags, diags...)
 	if diags.HasErrors() || value.IsNull() {
@@ -37,21 +37,6 @@ func (r *resolving) evaluate(expression hcl.Expression, s scope, want cty.Type) 
 		return converted, !converted.IsNull()
 	}
 	return cty.NilVal, false
-}
-
-// noticeRelay says once that `mail` is null although the operator wrote it.
-func (r *resolving) noticeRelay(expression hcl.Expression) {
-	if r.file.Mail == nil || r.relayNoticed {
-		return
-	}
-	for _, traversal := range expression.Variables() {
-		if traversal.RootName() == "mail" {
-			r.relayNoticed = true
-			r.diags = append(r.diags, advice(r.file.place("mail"), say("Services send no mail yet"),
-				say("The relay is kept for a later version of chatiere, which will forward to it.")))
-			return
-		}
-	}
 }
 
 func (r *resolving) text(expression hcl.Expression, s scope, fallback string) string {

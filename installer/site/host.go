@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/netip"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -29,9 +30,11 @@ func hostName(value string) (sentence, bool) {
 	return right()
 }
 
+var labelPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
 // dnsLabel is one part of a host name.
 func dnsLabel(value string) (sentence, bool) {
-	return matching(value, `^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`,
+	return holding(value, labelPattern,
 		say("Write small letters, digits and hyphens, for example %q.", "petitchaton"))
 }
 

@@ -67,15 +67,21 @@ func (l Lock) Bytes() []byte {
 	return hclwrite.Format(file.Bytes())
 }
 
-// Wanted is the lock's text without image IDs, which are known only after a
-// build: two equal texts mean that nothing is to be written.
-func (l Lock) Wanted() string {
-	images := make([]LockedImage, len(l.Images))
-	for i, image := range l.Images {
-		images[i] = image
-		images[i].ID = ""
+// Pins is what the lock pins by name ("pool", "service wiki", "image …"),
+// without image IDs, which are known only after a build: two equal ones mean
+// that nothing is to be written. An empty lock has none.
+func (l Lock) Pins() map[string]string {
+	if l.Pool == "" && len(l.Services) == 0 {
+		return nil
 	}
-	return string(Lock{Pool: l.Pool, Services: l.Services, Images: images}.Bytes())
+	pins := map[string]string{"pool": l.Pool}
+	for _, service := range l.Services {
+		pins["service "+service.Name] = service.Module + " " + service.Version + " " + service.Hash[:min(8, len(service.Hash))]
+	}
+	for _, image := range l.Images {
+		pins["image "+image.Name] = image.Digest + image.Inputs
+	}
+	return pins
 }
 
 // Image returns the pinned image of that name, or a zero one.
@@ -88,8 +94,9 @@ func (l Lock) Image(name string) LockedImage {
 	return LockedImage{}
 }
 
-// LockOf is the lock that a site asks for, with the IDs that `known` gives.
-func LockOf(s *Site, known func(image string) (id, digest string)) Lock {
+// LockOf is the lock that a site asks for, with the IDs and digests that
+// `known` gives.
+func LockOf(s *Site, known func(image Image) (id, digest string)) Lock {
 	lock := Lock{Pool: s.Pool}
 	seen := map[string]bool{}
 	for _, service := range s.Services {
@@ -109,9 +116,9 @@ func LockOf(s *Site, known func(image string) (id, digest string)) Lock {
 	return lock
 }
 
-func lockedImage(image Image, known func(string) (id, digest string)) LockedImage {
+func lockedImage(image Image, known func(Image) (id, digest string)) LockedImage {
 	locked := LockedImage{Name: image.Name()}
-	locked.ID, locked.Digest = known(locked.Name)
+	locked.ID, locked.Digest = known(image)
 	if image.Build != nil {
 		locked.Inputs, locked.Digest = image.Build.Inputs, ""
 	}

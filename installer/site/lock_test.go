@@ -24,14 +24,18 @@ func TestLock_ReadsBackWhatItWrote(t *testing.T) {
 	}
 }
 
-func TestLock_WantedIgnoresWhatABuildDecides(t *testing.T) {
-	before := Lock{Images: []LockedImage{{Name: "a:1", Inputs: "x"}}}
-	after := Lock{Images: []LockedImage{{Name: "a:1", Inputs: "x", ID: "sha256:1"}}}
-	if before.Wanted() != after.Wanted() {
-		t.Errorf("got %s, want %s", after.Wanted(), before.Wanted())
+func TestLock_PinsIgnoreWhatABuildDecides(t *testing.T) {
+	pins := func(image LockedImage) map[string]string {
+		return Lock{Pool: "10.213.0.0/16", Images: []LockedImage{image}}.Pins()
 	}
-	changed := Lock{Images: []LockedImage{{Name: "a:1", Inputs: "y", ID: "sha256:1"}}}
-	if before.Wanted() == changed.Wanted() {
-		t.Error("other inputs give the same text")
+	before := pins(LockedImage{Name: "a:1", Inputs: "x"})
+	if diff := cmp.Diff(before, pins(LockedImage{Name: "a:1", Inputs: "x", ID: "sha256:1"})); diff != "" {
+		t.Errorf("another ID: -want +got\n%s", diff)
+	}
+	if cmp.Diff(before, pins(LockedImage{Name: "a:1", Inputs: "y"})) == "" {
+		t.Error("other inputs pin the same")
+	}
+	if pins := (Lock{}).Pins(); pins != nil {
+		t.Errorf("got %v of an absent lock file, want none", pins)
 	}
 }

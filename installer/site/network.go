@@ -7,10 +7,12 @@ func (a *assembly) connect() {
 	internal := &Network{Service: a.service.Name, Name: base, Kind: "internal"}
 	outward := &Network{Service: a.service.Name, Name: base + "-out", Kind: "out"}
 	a.service.Networks = []*Network{internal}
-	hosts := a.ownHosts()
 	for _, container := range a.service.Containers {
-		container.Hosts = hosts
+		container.Hosts = a.hostsFor(container)
 		container.Networks = []Attachment{{Network: internal.Name, Alias: container.Name}}
+		if container.Mail {
+			a.service.Relay = a.relayAddress()
+		}
 		if container.Egress == nil {
 			continue
 		}
@@ -21,15 +23,26 @@ func (a *assembly) connect() {
 	}
 }
 
-// ownHosts are the service's public names, which its containers reach through
-// the gateway.
-func (a *assembly) ownHosts() []string {
+// hostsFor are the names that a container reaches through the gateway: the
+// public ones of its service and of those that it uses, and the relay's when
+// it sends mail.
+func (a *assembly) hostsFor(container *Container) []string {
 	seen := map[string]bool{}
-	for _, route := range a.service.Routes {
-		seen[route.Host] = true
+	a.service.addPublicNames(seen)
+	for _, name := range a.service.Uses {
+		a.site.Service(name).addPublicNames(seen)
 	}
-	for _, alias := range a.service.Aliases {
-		seen[alias] = true
+	if container.Mail {
+		seen[ascii(a.file.Mail.Host)] = true
 	}
 	return names(seen)
+}
+
+func (s *Service) addPublicNames(seen map[string]bool) {
+	for _, route := range s.Routes {
+		seen[route.Host] = true
+	}
+	for _, alias := range s.Aliases {
+		seen[alias] = true
+	}
 }

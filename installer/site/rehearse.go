@@ -112,8 +112,12 @@ func (r rehearsal) moveService(service *ServiceBlock) {
 	}
 }
 
-// isolate lets nothing leave this machine: its own authority, loopback only.
+// isolate lets nothing leave this machine: its own authority, loopback only,
+// and no relay that would send mail to people.
 func (r rehearsal) isolate(http, https int) {
+	if mail := r.body.FirstMatchingBlock("mail", nil); mail != nil {
+		r.body.RemoveBlock(mail)
+	}
 	tls := r.block("tls")
 	for _, nested := range tls.Blocks() {
 		tls.RemoveBlock(nested)

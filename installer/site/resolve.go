@@ -17,9 +17,11 @@ type resolving struct {
 	site    *Site
 	around  scope
 	claimed claims
+	builds  map[contextPlace]*Build
 	diags   hcl.Diagnostics
 
-	relayNoticed bool
+	mailNamed    bool // by an expression of what is being made
+	passwordMiss bool // the relay's missing password was complained of
 }
 
 // Resolve decides everything that a loaded file and a catalogue decide, and
@@ -30,16 +32,15 @@ func Resolve(modules *catalog.Catalog, file *File, secrets Secrets) (*Site, hcl.
 	r := startResolving(modules, file, secrets)
 	r.refuseLater()
 	r.claimed.take(r.site.SiteHost(), "/", "site", file.place("site.host"))
-	for _, block := range file.Services {
-		r.site.Services = append(r.site.Services, r.service(block))
-	}
+	r.checkRelay()
+	r.services()
 	sortByPlace(r.diags)
 	return r.site, r.diags
 }
 
 // startResolving decides what all services have around them.
 func startResolving(modules *catalog.Catalog, file *File, secrets Secrets) *resolving {
-	r := &resolving{modules: modules, file: file, secrets: secrets, claimed: claims{}}
+	r := &resolving{modules: modules, file: file, secrets: secrets, claimed: claims{}, builds: map[contextPlace]*Build{}}
 	r.site = &Site{
 		Slug:        file.Slug,
 		Name:        file.ChatonName,
@@ -86,22 +87,24 @@ func (r *resolving) refuseLater() {
 	if file.Page.Publish == "folder" {
 		r.later("site.publish", "site.publish = \"folder\"")
 	}
-	for _, service := range file.Services {
-		if len(service.Uses) > 0 {
-			r.later("service."+service.Name+".uses", "uses")
-		}
-	}
 }
 
-// service resolves one block; with errors it is what could be resolved.
-func (r *resolving) service(block *ServiceBlock) *Service {
-	service := r.written(block)
-	if block.External != nil {
-		declareExternal(service, block)
-		return service
+// services resolves every block, then joins them; with errors a service is
+// what could be resolved.
+func (r *resolving) services() {
+	var made []*assembly
+	for _, block := range r.file.Services {
+		service := r.written(block)
+		r.site.Services = append(r.site.Services, service)
+		if block.External != nil {
+			declareExternal(service, block)
+		} else if a := r.assembled(block, service); a != nil {
+			made = append(made, a)
+		}
 	}
-	r.assembled(block, service)
-	return service
+	for _, a := range made {
+		a.join()
+	}
 }
 
 // assembled makes a service from its module; nil when there is none.

@@ -8,6 +8,9 @@ type Secrets interface {
 	// yet stored when it does not exist.
 	// length counts characters (words, for the charset "words").
 	Secret(service, name string, length int, charset string) string
+	// Given returns a secret that nobody makes up, such as the password of
+	// somebody else's relay; false when it was not given yet.
+	Given(owner, name string) (string, bool)
 	// Derived returns compute() and keeps it, so that a salted hash of a secret
 	// (bcrypt, htpasswd) stays the same from one plan to the next.
 	Derived(service, name, input string, compute func() string) string

@@ -8,7 +8,10 @@
 // module's author is English only.
 package site
 
-import "time"
+import (
+	"path"
+	"time"
+)
 
 // Site is one chaton in which nothing is left to decide: plain data, equal for
 // equal inputs, written to disk as JSON with secrets replaced by their names.
@@ -55,6 +58,8 @@ type Service struct {
 	Containers []*Container // databases first
 	Volumes    []*Volume
 	Networks   []*Network
+	Uses       []string `json:",omitempty"` // services that its containers reach by name, through the gateway
+	Relay      string   `json:",omitempty"` // "host:port" of the chaton's relay; "" when no container sends mail
 	Routes     []*Route
 	Databases  []*Database
 	Secrets    []SecretName
@@ -77,6 +82,7 @@ type SecretName struct {
 type Container struct {
 	Service      string // "" for the kit's own gateway
 	Name         string
+	Module       string // "dokuwiki@1.0.0", of the engine module for a database; "" for the gateway
 	Image        Image
 	Entrypoint   []string // nil: the image's
 	Command      []string // nil: the image's
@@ -92,6 +98,7 @@ type Container struct {
 	Pids         int64
 	After        []string // containers of the same service that must be healthy first
 	Egress       Text     // reason for a way out; nil: none
+	Mail         bool     `json:",omitempty"` // reaches the chaton's relay, through the gateway
 	Update       string   // "rolling" or "replace"
 	StopGrace    time.Duration
 	Ports        []Port
@@ -119,45 +126,27 @@ func (c *Container) FullName() string {
 	return c.Service + "/" + c.Name
 }
 
-// Image is what a container is made from. Exactly one of Reference (pulled),
-// Build and Own is set.
-type Image struct {
-	Reference string // canonical, with a tag; set with Own too
-	Build     *Build
-	Own       bool // imported from the running binary: gateway and probe
-
-	Digest string // allotted from the lock file, for a pulled image
-	ID     string // allotted: the image on the engine, "" when it is still to be made
-}
-
-// Name is the reference that the engine knows the image by.
-func (i Image) Name() string {
-	switch {
-	case i.Build != nil:
-		return i.Build.Tag
-	case i.Reference != "":
-		return i.Reference
+// Uncovered lists the VOLUME paths of its built image where neither a mount nor
+// a tmpfs of the module stands: what is written there is gone with the
+// container.
+func (c *Container) Uncovered() []string {
+	if c.Image.Build == nil {
+		return nil
 	}
-	return OwnImage
-}
-
-// OwnImage is the repository of the kit's own image, imported from the running
-// binary (decision 5). Its tag is the first 12 of the binary's SHA-256, in
-// Reference: a gateway goes on with its image when the binary was replaced.
-const OwnImage = "chatiere/chatiere"
-
-// Build is an image made from a module's own context folder.
-type Build struct {
-	Module  string
-	Version string
-	Context string // path inside the module's folder
-	Base    string // last image outside the Containerfile that a stage begins with, "" when all begin with scratch
-	Inputs  string // hex SHA-256 of the context's files and of the base's name
-	Tag     string // chatiere/<module>:<version>-<first 12 of inputs>
-	User    string // of the Containerfile's last USER line
-
-	// Files is the context itself, by path; never written to disk as JSON.
-	Files map[string][]byte `json:"-"`
+	covered := map[string]bool{}
+	for _, mount := range c.Mounts {
+		covered[path.Clean(mount.Path)] = true
+	}
+	for _, memory := range c.Tmpfs {
+		covered[path.Clean(memory.Path)] = true
+	}
+	var paths []string
+	for _, volume := range c.Image.Build.Volumes {
+		if !covered[path.Clean(volume)] {
+			paths = append(paths, path.Clean(volume))
+		}
+	}
+	return paths
 }
 
 // RenderedFile is rendered by us and mounted read-only (decision 13).

@@ -8,9 +8,15 @@ import (
 	"time"
 )
 
+// Patterns that every service is read with are compiled once.
+var (
+	sizePattern     = regexp.MustCompile(`^([0-9]{1,18})(B|KiB|MiB|GiB|TiB)$`)
+	durationPattern = regexp.MustCompile(`^([0-9]+h)?([0-9]+m)?([0-9]+s)?$`)
+)
+
 // parseSize reads digits and B, KiB, MiB, GiB or TiB.
 func parseSize(text string) (int64, bool) {
-	parts := regexp.MustCompile(`^([0-9]{1,18})(B|KiB|MiB|GiB|TiB)$`).FindStringSubmatch(text)
+	parts := sizePattern.FindStringSubmatch(text)
 	if parts == nil {
 		return 0, false
 	}
@@ -49,7 +55,7 @@ func formatSize(size int64) string {
 // parseDuration reads 90s, 5m or 1h30m; Go's other units are no part of the
 // language.
 func parseDuration(text string) (time.Duration, bool) {
-	if !regexp.MustCompile(`^([0-9]+h)?([0-9]+m)?([0-9]+s)?$`).MatchString(text) || text == "" {
+	if !durationPattern.MatchString(text) || text == "" {
 		return 0, false
 	}
 	duration, err := time.ParseDuration(text)

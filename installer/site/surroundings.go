@@ -16,7 +16,7 @@ func (r *resolving) surroundings() scope {
 	s = s.with("page", r.pageValue())
 	s = s.with("host", r.hostValue())
 	s = s.with("architecture", cty.StringVal(runtime.GOARCH))
-	return s.with("mail", cty.NullVal(relayType()))
+	return s.with("mail", r.relayValue())
 }
 
 func (r *resolving) chatonValue() cty.Value {
@@ -85,13 +85,4 @@ func (r *resolving) hostValue() cty.Value {
 		}
 	}
 	return cty.ObjectVal(found)
-}
-
-// relayType is what `mail` is when there is a relay; until the gateway
-// forwards to one, it is always null.
-func relayType() cty.Type {
-	return cty.Object(map[string]cty.Type{
-		"host": cty.String, "port": cty.Number, "user": cty.String,
-		"password": cty.String, "from": cty.String, "encryption": cty.String,
-	})
 }

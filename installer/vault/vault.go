@@ -124,7 +124,8 @@ func (v *Vault) Save() error {
 	return v.write()
 }
 
-// Forget drops the secrets of one service, or of all when service is "". Only
+// Forget drops the secrets of one service and what was derived from them, or
+// those of all when service is "". Only
 // `destroy --data` calls it: the volumes that they open are gone.
 func (v *Vault) Forget(service string) error {
 	v.mutex.Lock()
@@ -132,6 +133,11 @@ func (v *Vault) Forget(service string) error {
 	for key := range v.content.Secrets {
 		if service == "" || belongs(key, service) {
 			delete(v.content.Secrets, key)
+		}
+	}
+	for key := range v.content.Derived {
+		if service == "" || belongs(key, service) {
+			delete(v.content.Derived, key)
 		}
 	}
 	return v.write()

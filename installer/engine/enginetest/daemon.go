@@ -1,7 +1,8 @@
 // Package enginetest is a container engine for tests: an HTTP handler on a
 // unix socket that speaks as much of the engine's API as package engine asks
-// for. It keeps objects in memory and runs nothing. The client against it is
-// the real one.
+// for, and refuses what a real one refuses, in its words. It keeps objects in
+// memory and runs nothing but what a test runs in its place. The client against
+// it is the real one.
 package enginetest
 
 import (
@@ -28,6 +29,14 @@ type Options struct {
 	Rootless bool
 	// SilentRegistry makes every pull hang until the client gives up.
 	SilentRegistry bool
+	// Registry lists what can be pulled: name with its tag -> digest.
+	Registry map[string]string
+	// Run is called when a container starts, with the engine locked, and
+	// returns what ends it. A test runs there what must really answer.
+	Run func(Container) (end func(), err error)
+	// Bridge is the same for a network: a real engine gives the machine an
+	// address in each.
+	Bridge func(Network) (end func(), err error)
 }
 
 // Daemon is a running fake engine. Its objects may be put there before, and
@@ -40,9 +49,14 @@ type Daemon struct {
 	Images     []*Image
 
 	options  Options
+	mux      *http.ServeMux
 	mutex    sync.Mutex
 	requests []string
+	changes  []Change
 	made     int
+	cut      cut
+	running  map[string]func() // ID -> ends what the test runs for a container or a network
+	execs    map[string]int    // ID -> exit code
 }
 
 // Start runs a fake engine until the test ends.
@@ -56,10 +70,17 @@ func Start(t testing.TB, options Options) *Daemon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	daemon := &Daemon{Host: "unix://" + socket, options: options}
+	daemon := &Daemon{
+		Host: "unix://" + socket, options: options,
+		running: map[string]func(){}, execs: map[string]int{},
+	}
+	daemon.mux = daemon.routes()
 	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: daemon.handler()}}
 	server.Start()
-	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		server.Close()
+		daemon.endAll()
+	})
 	return daemon
 }
 
@@ -77,15 +98,22 @@ func (d *Daemon) Requests() []string {
 	return append([]string(nil), d.requests...)
 }
 
-func (d *Daemon) handler() http.Handler {
+func (d *Daemon) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/_ping", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /version", d.version)
 	mux.HandleFunc("GET /info", d.info)
 	d.serveContainers(mux)
+	d.serveLives(mux)
+	d.serveExecs(mux)
 	d.serveNetworks(mux)
 	d.serveVolumes(mux)
 	d.serveImages(mux)
+	d.serveSources(mux)
+	return mux
+}
+
+func (d *Daemon) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Api-Version", d.options.API)
 		w.Header().Set("Content-Type", "application/json")
@@ -98,7 +126,7 @@ func (d *Daemon) handler() http.Handler {
 		defer d.mutex.Unlock()
 		d.requests = append(d.requests, r.Method+" "+path)
 		r.URL.Path = path
-		mux.ServeHTTP(w, r)
+		d.serve(w, r)
 	})
 }
 
@@ -154,25 +182,25 @@ func (d *Daemon) info(w http.ResponseWriter, _ *http.Request) {
 	})
 }
 
-// id makes up a new object's ID.
+// id makes up a new object's ID, whose beginning tells objects apart, as people
+// and plans write it.
 func (d *Daemon) id() string {
 	d.made++
-	return fmt.Sprintf("%064x", d.made)
+	return fmt.Sprintf("%012x%052d", d.made, 0)
 }
 
-func answer(w http.ResponseWriter, body any) {
-	if err := json.NewEncoder(w).Encode(body); err != nil {
-		panic(err)
-	}
-}
+// answer writes what a client may not live to read: it is killed on purpose.
+func answer(w http.ResponseWriter, body any) { _ = json.NewEncoder(w).Encode(body) }
 
 func fail(w http.ResponseWriter, status int, text string) {
 	w.WriteHeader(status)
 	answer(w, map[string]string{"message": text})
 }
 
+// read panics with http.ErrAbortHandler on a body that was cut: its sender was
+// killed.
 func read(r *http.Request, into any) {
 	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
-		panic(err)
+		panic(http.ErrAbortHandler)
 	}
 }

@@ -31,8 +31,3 @@ site {
 service "kiwi" {
   module = "associatif/kiwi" # ERROR: source: not yet in this version
 }
-
-service "notes" {
-  module = "notes"
-  uses   = { office = "notes" } # ERROR: uses: not yet in this version
-}

@@ -44,7 +44,7 @@ func allotAddresses(s *site.Site, service *site.Service, have plan.Observed, app
 
 func takenAddresses(have plan.Observed, applied *site.Site) map[string]map[string]bool {
 	taken := map[string]map[string]bool{}
-	for _, container := range appliedContainers(applied) {
+	for _, container := range applied.Containers() {
 		for _, attachment := range container.Networks {
 			mark(taken, attachment.Network, attachment.Address)
 		}
@@ -55,16 +55,6 @@ func takenAddresses(have plan.Observed, applied *site.Site) map[string]map[strin
 		}
 	}
 	return taken
-}
-
-func appliedContainers(applied *site.Site) []*site.Container {
-	var all []*site.Container
-	if applied != nil {
-		for _, service := range applied.Services {
-			all = append(all, service.Containers...)
-		}
-	}
-	return all
 }
 
 func mark(taken map[string]map[string]bool, network, address string) {

@@ -85,7 +85,7 @@ func (d *diagnosing) lookAtDisk(context.Context) []Check {
 
 func (d *diagnosing) missingImages() int {
 	wanted := map[string]bool{}
-	for _, container := range containersOf(d.Site) {
+	for _, container := range d.Site.Containers() {
 		wanted[container.Image.Name()] = true
 	}
 	for _, image := range d.Have.Images {
@@ -106,17 +106,9 @@ func (d *diagnosing) lookAtMemory(context.Context) []Check {
 	if len(d.Have.Containers) > 0 {
 		machine.Available = 0
 	}
-	containers := containersOf(d.Site)
+	containers := d.Site.Containers()
 	return judged("memory", preflight.Memory(containers, machine),
 		plan.Say("There is memory enough for all containers: %d.", len(containers)))
-}
-
-func containersOf(s *site.Site) []*site.Container {
-	var containers []*site.Container
-	for _, service := range s.Services {
-		containers = append(containers, service.Containers...)
-	}
-	return containers
 }
 
 // lookAtFirewall leaves out the way from containers while the chaton has no

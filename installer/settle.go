@@ -38,7 +38,7 @@ func unpinned(s *site.Site) []byte {
 	if err != nil {
 		return nil
 	}
-	for _, container := range appliedContainers(copied) {
+	for _, container := range copied.Containers() {
 		container.Image.ID, container.Image.Digest = "", ""
 	}
 	document, err = json.Marshal(copied)

@@ -64,7 +64,7 @@ func fieldsOf(c *site.Container) []field {
 	health := c.Health
 	health.Host = ""
 	return []field{
-		{"image", imageOf(c.Image)},
+		{"image", c.Image.Name()},
 		{"entrypoint", strings.Join(c.Entrypoint, " ")},
 		{"command", strings.Join(c.Command, " ")},
 		{"user", c.User},
@@ -81,9 +81,6 @@ func fieldsOf(c *site.Container) []field {
 		{"networks", joined(c.Networks, func(a site.Attachment) string { return a.Network })},
 	}
 }
-
-// imageOf shows the inputs of a build, which its tag has the beginning of.
-func imageOf(image site.Image) string { return image.Name() }
 
 func readOnly(only bool) string {
 	if only {

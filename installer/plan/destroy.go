@@ -61,15 +61,10 @@ func (o Observed) hasMade(image Image) bool {
 	if slices.ContainsFunc(o.Containers, func(container Container) bool { return container.ImageID == image.ID }) {
 		return true
 	}
-	if o.Applied == nil {
-		return false
-	}
-	for _, service := range o.Applied.Services {
-		for _, container := range service.Containers {
-			of := repository(container.Image.Name())
-			if slices.ContainsFunc(image.Ours, func(name string) bool { return isOf(name, of) }) {
-				return true
-			}
+	for _, container := range o.Applied.Containers() {
+		of := repository(container.Image.Name())
+		if slices.ContainsFunc(image.Ours, func(name string) bool { return isOf(name, of) }) {
+			return true
 		}
 	}
 	return false

@@ -34,8 +34,5 @@ func (w Want) containers() []*site.Container {
 	if w.Gateway != nil {
 		all = append(all, w.Gateway)
 	}
-	for _, service := range w.Site.Services {
-		all = append(all, service.Containers...)
-	}
-	return all
+	return append(all, w.Site.Containers()...)
 }

@@ -14,11 +14,6 @@ import (
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
-// Ports is BusyPorts for a caller that knows no container by name.
-func Ports(ctx context.Context, gateway site.Gateway) []Finding {
-	return BusyPorts(ctx, gateway, nil)
-}
-
 // BusyPorts tries every address and port that the gateway will listen on, and
 // names who holds a busy one. Do not call it while our own gateway runs. `name`
 // gives the name of a container by its ID (64 hex digits) or by its address on

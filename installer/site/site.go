@@ -66,6 +66,19 @@ type Service struct {
 	Notice     Text // evaluated; may hold revealed secrets: terminal only
 }
 
+// Containers lists those of all services, in the order of the site; none of a
+// site that is nil, as the record of a chaton that was never applied is.
+func (s *Site) Containers() []*Container {
+	if s == nil {
+		return nil
+	}
+	var all []*Container
+	for _, service := range s.Services {
+		all = append(all, service.Containers...)
+	}
+	return all
+}
+
 // OnTrial says that the service is reachable but not announced.
 func (s *Service) OnTrial() bool { return s.Opened == "" && s.External == nil }
 

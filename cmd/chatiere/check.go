@@ -24,7 +24,7 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 func (a *app) check(publish bool) error {
-	loaded, file, err := a.load()
+	loaded, file, err := a.loadAll()
 	if err != nil {
 		return err
 	}

@@ -16,21 +16,64 @@ import (
 
 // catalogue loads the shipped modules and those of --modules.
 func (a *app) catalogue() (*catalog.Catalog, hcl.Diagnostics) {
+	return catalog.Load(a.moduleFolders()...)
+}
+
+func (a *app) moduleFolders() []fs.FS {
 	folders := []fs.FS{modules.Files}
 	if a.modules != "" {
 		folders = append(folders, os.DirFS(a.modules))
 	}
-	return catalog.Load(folders...)
+	return folders
 }
 
-// load reads chaton.hcl and the modules, with everything wrong in both.
+// load reads chaton.hcl and the modules that it uses.
 func (a *app) load() (*catalog.Catalog, *site.File, error) {
+	source, err := a.source()
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.loadFrom(source)
+}
+
+// loadAll reads chaton.hcl and every module there is, with everything wrong in
+// both.
+func (a *app) loadAll() (*catalog.Catalog, *site.File, error) {
+	source, err := a.source()
+	if err != nil {
+		return nil, nil, err
+	}
+	file, wrong := site.Load(a.path(), source)
+	return a.amongAll(file, wrong)
+}
+
+func (a *app) source() ([]byte, error) {
 	source, err := os.ReadFile(a.path())
 	if err != nil {
-		return nil, nil, a.noFile(err)
+		return nil, a.noFile(err)
 	}
+	return source, nil
+}
+
+// loadFrom is load of a source as if it stood in chaton.hcl. Where something is
+// wrong all modules are read: only then do the messages know what there is to
+// choose from.
+func (a *app) loadFrom(source []byte) (*catalog.Catalog, *site.File, error) {
+	file, wrong := site.Load(a.path(), source)
+	if !wrong.HasErrors() {
+		loaded, unusable := catalog.LoadNamed(file.Modules(), a.moduleFolders()...)
+		if !unusable.HasErrors() && !site.CheckModules(loaded, file).HasErrors() {
+			file.Folder = a.absolute(a.folder)
+			return loaded, file, nil
+		}
+	}
+	return a.amongAll(file, wrong)
+}
+
+// amongAll adds all modules to a chaton.hcl that was read, with what was wrong
+// in it.
+func (a *app) amongAll(file *site.File, more hcl.Diagnostics) (*catalog.Catalog, *site.File, error) {
 	loaded, wrong := a.catalogue()
-	file, more := site.Load(a.path(), source)
 	wrong = append(wrong, more...)
 	if more.HasErrors() {
 		wrong = append(wrong, site.CheckModules(loaded, file)...)

@@ -72,7 +72,11 @@ func (a *app) tick(ctx context.Context, options tickOptions) error {
 // installation reads chaton.hcl, or the given source as if it stood there, and
 // refuses another chaton's.
 func (a *app) installation(slug string, source []byte) (installer.Request, error) {
-	loaded, file, err := a.loadFrom(source)
+	load := func() (*catalog.Catalog, *site.File, error) { return a.loadFrom(source) }
+	if source == nil {
+		load = a.load
+	}
+	loaded, file, err := load()
 	if err != nil {
 		return installer.Request{}, err
 	}
@@ -81,19 +85,6 @@ func (a *app) installation(slug string, source []byte) (installer.Request, error
 			a.printer.Sayf("Name the right folder with --chdir."))
 	}
 	return a.requestOf(loaded, file)
-}
-
-func (a *app) loadFrom(source []byte) (*catalog.Catalog, *site.File, error) {
-	if source == nil {
-		return a.load()
-	}
-	loaded, wrong := a.catalogue()
-	file, more := site.Load(a.path(), source)
-	if wrong = append(wrong, more...); wrong.HasErrors() {
-		return nil, nil, &installer.DiagnosticsError{Diagnostics: wrong}
-	}
-	file.Folder = a.absolute(a.folder)
-	return loaded, file, nil
 }
 
 // tickLater is no failure: what was due still is when the timer calls again,

@@ -3,6 +3,7 @@ package catalog
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2"
@@ -15,27 +16,63 @@ import (
 // modules without an error even when others have some. Several file systems
 // are one catalogue; a name found in two of them is an error.
 func Load(folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
+	l := newLoader(folders)
+	for _, each := range l.found {
+		l.module(each.name, each.folder)
+	}
+	return l.finish()
+}
+
+// LoadNamed is Load of the named modules and of the engines that they need, and
+// reads no other: plan and apply wait for it, and most chatons use few of the
+// modules there are. A name without a folder is no error here. What it says of
+// an engine is right only when Load says the same: whoever has to show its
+// diagnostics loads all.
+func LoadNamed(names []string, folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
+	l := newLoader(folders)
+	wanted := slices.Clone(names)
+	for i := 0; i < len(wanted); i++ {
+		if slices.Contains(wanted[:i], wanted[i]) {
+			continue
+		}
+		l.named(wanted[i])
+		if module := l.catalog.Module(wanted[i]); module != nil {
+			for _, database := range module.Databases {
+				wanted = append(wanted, database.Engine)
+			}
+		}
+	}
+	return l.finish()
+}
+
+type loader struct {
+	faults
+	catalog *Catalog
+	found   []candidate
+	seen    map[string]bool // names of modules, broken ones too
+	grammar *shape
+}
+
+// candidate is a folder that may hold a module.
+type candidate struct {
+	name   string
+	folder fs.FS
+}
+
+func newLoader(folders []fs.FS) *loader {
 	l := &loader{
 		catalog: &Catalog{modules: map[string]*Module{}, sources: map[string]*hcl.File{}},
 		seen:    map[string]bool{},
 		grammar: grammar(),
 	}
 	for _, fsys := range folders {
-		l.folders(fsys)
+		l.find(fsys)
 	}
-	l.engines()
-	sortByPlace(l.diagnostics)
-	return l.catalog, l.diagnostics
+	return l
 }
 
-type loader struct {
-	faults
-	catalog *Catalog
-	seen    map[string]bool // names of modules, broken ones too
-	grammar *shape
-}
-
-func (l *loader) folders(fsys fs.FS) {
+// find lists the folders of a file system.
+func (l *loader) find(fsys fs.FS) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		l.add(hcl.Range{Filename: "."}, "Unreadable modules", "The folder of modules can't be read: %v.", err)
@@ -50,8 +87,24 @@ func (l *loader) folders(fsys fs.FS) {
 			l.add(hcl.Range{Filename: entry.Name()}, "Unreadable module", "The folder can't be read: %v.", err)
 			continue
 		}
-		l.module(entry.Name(), folder)
+		l.found = append(l.found, candidate{entry.Name(), folder})
 	}
+}
+
+// named reads each folder of that name.
+func (l *loader) named(name string) {
+	for _, each := range l.found {
+		if each.name == name {
+			l.module(name, each.folder)
+		}
+	}
+}
+
+// finish checks what only shows once all modules are read.
+func (l *loader) finish() (*Catalog, hcl.Diagnostics) {
+	l.engines()
+	sortByPlace(l.diagnostics)
+	return l.catalog, l.diagnostics
 }
 
 // module reads one folder, and takes it into the catalogue when nothing is

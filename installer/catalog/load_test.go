@@ -28,6 +28,35 @@ func TestLoad_ExamplesOfTheContractAreClean(t *testing.T) {
 	}
 }
 
+// What a site does not use is not read, broken or not; an engine comes with the
+// module that needs it.
+func TestLoadNamed_ReadsWhatIsUsed(t *testing.T) {
+	t.Parallel()
+	broken := fstest.MapFS{"broken/module.hcl": {Data: []byte("module {")}}
+	shipped := os.DirFS("../../modules")
+	for _, test := range []struct{ asked, want []string }{
+		{[]string{"radicale"}, []string{"radicale"}},
+		{[]string{"miniflux", "miniflux"}, []string{"miniflux", "postgresql"}},
+		{[]string{"unknown"}, []string{}},
+		{nil, []string{}},
+	} {
+		found, diagnostics := catalog.LoadNamed(test.asked, shipped, broken)
+		if len(diagnostics) > 0 {
+			t.Errorf("%q: got diagnostics, want none:\n%s", test.asked, formatted(t, diagnostics, found))
+		}
+		if diff := cmp.Diff(test.want, found.Names()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.asked, diff)
+		}
+	}
+	if _, diagnostics := catalog.LoadNamed([]string{"broken"}, shipped, broken); !diagnostics.HasErrors() {
+		t.Error("a broken module that is used: got no mistake, want its own")
+	}
+	twice := fstest.MapFS{"radicale/module.hcl": {Data: []byte("")}}
+	if _, diagnostics := catalog.LoadNamed([]string{"radicale"}, shipped, twice); !diagnostics.HasErrors() {
+		t.Error("a module in two folders: got no mistake, want one")
+	}
+}
+
 func TestLoad_ShippedModulesAreClean(t *testing.T) {
 	t.Parallel()
 	found, diagnostics := catalog.Load(os.DirFS("../../modules"))

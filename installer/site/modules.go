@@ -17,3 +17,14 @@ func CheckModules(modules *catalog.Catalog, file *File) hcl.Diagnostics {
 	}
 	return r.diags
 }
+
+// Modules names the modules that the services are made of, in their order.
+func (f *File) Modules() []string {
+	var names []string
+	for _, block := range f.Services {
+		if block.External == nil && block.Module != "" {
+			names = append(names, block.Module)
+		}
+	}
+	return names
+}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -239,14 +240,22 @@ func objects(t testing.TB, slug string) string {
 	}, "\n"))
 }
 
+// freePort is below the ports that Linux lends to outgoing connections (from
+// 32768 on): a test's gateway ends and comes back, and nobody else may have
+// its port meanwhile.
 func freePort(t testing.TB) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var last error
+	for range 100 {
+		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(10000+rand.N(22000))))
+		if err == nil {
+			defer listener.Close()
+			return listener.Addr().(*net.TCPAddr).Port
+		}
+		last = err
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
+	t.Fatalf("no free port: %v", last)
+	return 0
 }
 
 // echoModules makes a folder of modules that holds the echo service, with its

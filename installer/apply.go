@@ -114,11 +114,13 @@ func (p *Prepared) begin() error {
 	if err := p.vault.Save(); err != nil {
 		return err
 	}
-	if err := p.request.State.writeRoot(p.Site, p.request.Clock()); err != nil {
-		return err
+	if !p.ReplacesAuthority() {
+		if err := p.request.State.writeRoot(p.Site, p.request.Clock()); err != nil {
+			return err
+		}
 	}
 	p.issuerBefore = p.request.State.issuerFile()
-	return p.request.writeIssuer(p.Site)
+	return p.request.State.writeIssuer(p.agreedIssuer())
 }
 
 func (p *Prepared) runner(tell func(plan.Event)) *runner {

@@ -46,9 +46,33 @@ var rooms = map[string]room{
 	},
 	"installer/engine/enginetest": {},
 	"installer/gateway": {
-		ours:   []string{"installer/site"},
-		others: []string{"golang.org/x/crypto/acme", "golang.org/x/net", "golang.org/x/sync/errgroup"},
+		ours: []string{"installer/site", "installer/gateway/handover", "installer/gateway/socket", "installer/gateway/certificates", "installer/gateway/disk", "installer/gateway/limit", "installer/gateway/front",
+			"installer/gateway/access", "installer/gateway/forward"},
+		others: []string{"golang.org/x/net", "golang.org/x/sync/errgroup"},
 	},
+	// certificates stands apart from the way of a request: nothing that it waits
+	// for is ever in a visitor's way.
+	"installer/gateway/certificates": {
+		ours: []string{"installer/gateway/disk"},
+		// Let's Encrypt counts by registered domain, which only the list of public
+		// suffixes tells.
+		others: []string{"golang.org/x/crypto/acme", "golang.org/x/net/publicsuffix", "golang.org/x/sync/errgroup"},
+	},
+	"installer/gateway/disk": {},
+	// access is on the way of every request, and waits for nothing.
+	"installer/gateway/access": {ours: []string{"installer/gateway/disk"}},
+	// forward speaks with services, which may be in a stranger's hands, and knows
+	// nothing else of the gateway.
+	"installer/gateway/forward": {others: []string{"golang.org/x/net"}},
+	// front reads what strangers write before anybody is known: nothing else is
+	// within its reach.
+	"installer/gateway/front": {},
+	// handover and socket are how gateways speak with each other, and the
+	// installer with them: a visitor's request never comes there.
+	"installer/gateway/handover": {ours: []string{"installer/gateway/socket"}},
+	"installer/gateway/socket":   {},
+	// limit asks the kernel how much a visitor has not taken yet.
+	"installer/gateway/limit": {others: []string{"golang.org/x/sys/unix"}},
 	// acmetest is a real CA for tests; no program imports it.
 	"installer/gateway/acmetest": {others: []string{"github.com/letsencrypt/pebble/v2", "github.com/miekg/dns"}},
 	// preflight asks the zone's own servers for CAA records, which the standard
@@ -71,14 +95,16 @@ var rooms = map[string]room{
 	"installer": {
 		ours: []string{
 			"installer/catalog", "installer/site", "installer/vault", "installer/plan", "installer/engine",
-			"installer/gateway", "installer/preflight", "installer/charter", "installer/declaration",
+			"installer/gateway", "installer/gateway/access", "installer/gateway/certificates", "installer/preflight",
+			"installer/charter", "installer/declaration",
 		},
 		others: []string{"github.com/hashicorp/hcl/v2"},
 	},
 	"cmd/chatiere": {
 		ours: []string{
 			"installer", "installer/catalog", "installer/site", "installer/plan", "installer/engine", "installer/gateway",
-			"installer/preflight", "installer/declaration", "installer/wizard", "installer/locale",
+			"installer/gateway/access", "installer/gateway/certificates", "installer/gateway/front", "installer/preflight",
+			"installer/declaration", "installer/wizard", "installer/locale",
 			"modules", "templates", "examples",
 		},
 		others: []string{"github.com/spf13/cobra", "github.com/hashicorp/hcl/v2", "golang.org/x/term"},
@@ -118,7 +144,7 @@ func TestArchitecture_TheUsersPackagesAreUsedByTheirRooms(t *testing.T) {
 	for path, owner := range map[string]string{
 		"github.com/hashicorp/hcl/v2":        "installer/catalog",
 		"github.com/docker/docker/client":    "installer/engine",
-		"golang.org/x/crypto/acme/autocert":  "installer/gateway",
+		"golang.org/x/crypto/acme/autocert":  "installer/gateway/certificates",
 		"github.com/charmbracelet/bubbletea": "installer/wizard",
 	} {
 		if !slices.Contains(found[owner], path) {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -16,7 +16,7 @@ import (
 // operating system trusts it (`chaton.ca_file`); "" with a public issuer.
 func (s State) trustedRoot(resolved *site.Site) string {
 	switch {
-	case resolved.TLS.Issuer == gateway.Internal:
+	case resolved.OwnAuthority():
 		return s.Authority()
 	case resolved.TLS.CA != "":
 		return filepath.Join(s.Folder, "authority.pem")
@@ -31,7 +31,7 @@ func (s State) writeRoot(resolved *site.Site, at time.Time) error {
 	case "":
 		return nil
 	case s.Authority():
-		return s.makeAuthority(at)
+		return s.makeAuthority(s.authorityDomains(resolved), at)
 	}
 	return ReplaceFile(s.trustedRoot(resolved), []byte(resolved.TLS.CA), 0o600)
 }
@@ -39,9 +39,9 @@ func (s State) writeRoot(resolved *site.Site, at time.Time) error {
 // makeAuthority makes the internal CA where there is none and gives it to the
 // gateway, also what a killed run left. The folder is the gateway's: no link in
 // it leads out.
-func (s State) makeAuthority(at time.Time) error {
+func (s State) makeAuthority(domains []string, at time.Time) error {
 	if _, err := os.Lstat(s.Authority()); errors.Is(err, fs.ErrNotExist) {
-		if err := gateway.MakeAuthority(s.Gateway(), at); err != nil {
+		if err := certificates.MakeAuthority(s.Gateway(), domains, at); err != nil {
 			return fmt.Errorf("make the internal authority: %w", err)
 		}
 	}

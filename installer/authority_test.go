@@ -53,7 +53,7 @@ func TestWriteRoot_FollowsNoLinkOutOfTheGatewaysFolder(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(state.Gateway(), "certificates")); err != nil {
 		t.Fatal(err)
 	}
-	if err := state.makeAuthority(time.Now()); err == nil {
+	if err := state.makeAuthority(nil, time.Now()); err == nil {
 		t.Error("got no error for a link that leads out, want one")
 	}
 }

@@ -104,7 +104,7 @@ func (d *diagnosing) look(ctx context.Context) error {
 	}
 	steps := []func(context.Context) []Check{
 		d.lookAtEngine, d.lookAtPorts, d.lookAtNames, d.lookAtClock, d.lookAtDisk, d.lookAtMemory,
-		d.lookAtFirewall, d.lookAtPool, d.lookFromInside,
+		d.lookAtFirewall, d.lookAtPool, d.lookAtFront, d.lookFromInside,
 	}
 	said := make([][]Check, len(steps))
 	var looking sync.WaitGroup

@@ -49,7 +49,7 @@ func (d *diagnosing) lookFromInside(ctx context.Context) []Check {
 // letIn is the rule that is missing. One for the whole pool holds for services
 // to come.
 func (d *diagnosing) letIn() plan.Sentence {
-	ports := strings.ReplaceAll(numbers(portsOf(d.Site.Gateway)), " ", "")
+	ports := strings.ReplaceAll(numbers(d.Site.Gateway.VisitorsPorts()), " ", "")
 	return plan.Say("Let them in, with ufw: ufw allow proto tcp from %s to any port %s; with iptables: iptables -I INPUT -s %s -p tcp -m multiport --dports %s -j ACCEPT",
 		d.pool, ports, d.pool, ports)
 }
@@ -84,7 +84,7 @@ func (d *diagnosing) tryNetwork(ctx context.Context, image site.Image, network p
 	}
 	way := engine.Way{
 		Network: network.Name, Source: lastAddress(subnet).String(),
-		Target: subnet.Addr().Next().String(), Port: d.Site.Gateway.HTTPS,
+		Target: subnet.Addr().Next().String(), Port: d.Site.Gateway.VisitorsPort(),
 	}
 	return d.engine.Reaches(ctx, image, way)
 }

@@ -52,7 +52,7 @@ func (d *diagnosing) lookAtClock(ctx context.Context) []Check {
 		return unseen("clock", err)
 	}
 	findings = append(findings, preflight.KernelClock(synchronised)...)
-	if address := issuer(d.Site).Address(); address != "" {
+	if address := issuer(d.Site, d.vault).Address(); address != "" {
 		findings = append(findings, preflight.AuthorityClock(ctx, authorityClient(d.Site.TLS), address, d.request.Clock)...)
 	}
 	return judged("clock", findings, plan.Say("Nothing is wrong with the clock."))
@@ -152,13 +152,9 @@ func (d *diagnosing) lookAtPool(context.Context) []Check {
 	}}
 }
 
-func portsOf(settings site.Gateway) []int {
-	return slices.DeleteFunc([]int{settings.HTTP, settings.HTTPS}, func(port int) bool { return port == 0 })
-}
-
-// isLocal says that the gateway listens to this machine only.
+// isLocal says that nobody beyond this machine is to reach the gateway.
 func isLocal(settings site.Gateway) bool {
-	return !slices.ContainsFunc(settings.Listen, func(address string) bool {
+	return !settings.Fronted() && !slices.ContainsFunc(settings.Listen, func(address string) bool {
 		parsed, err := netip.ParseAddr(address)
 		return err != nil || !parsed.IsLoopback()
 	})

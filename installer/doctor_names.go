@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/preflight"
 )
@@ -26,13 +26,13 @@ func (d *diagnosing) lookAtNames(ctx context.Context) []Check {
 	for _, verdict := range d.verdicts(ctx, names, d.addresses) {
 		fine := plan.Say("%s leads to this machine: %s.", verdict.Name, joined(verdict.Addresses))
 		found := judged("name "+verdict.Name, verdict.Findings, fine)
-		if d.Site.TLS.Issuer != gateway.LetsEncrypt {
+		if d.authority() == "" {
 			soften(found)
 		}
 		checks = append(checks, found...)
 		d.Records = append(d.Records, verdict.Lacking...)
 		if verdict.Unbound {
-			suggested := preflight.ConsentRecord(d.Site.Domain, preflight.AuthorityOf(d.Site.TLS))
+			suggested := preflight.ConsentRecord(d.Site.Domain, d.authority())
 			d.Suggested = &suggested
 		}
 	}
@@ -43,7 +43,7 @@ func (d *diagnosing) lookAtNames(ctx context.Context) []Check {
 // publicNames parts the names that others ask DNS for from those that only this
 // machine uses.
 func (p *Prepared) publicNames() (public, local []string) {
-	alone := p.Site.TLS.Issuer == gateway.Internal && isLocal(p.Site.Gateway)
+	alone := p.Site.TLS.Issuer == certificates.Internal && isLocal(p.Site.Gateway)
 	for _, name := range p.Site.HostNames() {
 		if alone || name == "localhost" || strings.HasSuffix(name, ".localhost") {
 			local = append(local, name)
@@ -59,9 +59,18 @@ func (p *Prepared) verdicts(ctx context.Context, names []string, machine preflig
 	defer cancel()
 	var verdicts []preflight.Verdict
 	for _, records := range p.request.resolver().LookUp(ctx, names) {
-		verdicts = append(verdicts, preflight.Judge(records, machine, preflight.AuthorityOf(p.Site.TLS)))
+		verdicts = append(verdicts, preflight.Judge(records, machine, p.authority()))
 	}
 	return verdicts
+}
+
+// authority is the public one that signs for the gateway, "" for none: behind a
+// front that decrypts, it is the front's to choose.
+func (p *Prepared) authority() string {
+	if p.Site.Gateway.Mode == "behind" {
+		return ""
+	}
+	return preflight.AuthorityOf(p.Site.TLS)
 }
 
 // publicAddresses are where names must lead.
@@ -86,7 +95,7 @@ func (r Request) resolver() preflight.Resolver {
 func (p *Prepared) CheckNames(ctx context.Context) error {
 	names, _ := p.publicNames()
 	names = slices.DeleteFunc(names, p.certified)
-	if p.Site.TLS.Issuer != gateway.LetsEncrypt || len(names) == 0 {
+	if p.authority() == "" || len(names) == 0 {
 		return nil
 	}
 	machine, err := p.publicAddresses()
@@ -110,7 +119,7 @@ func (p *Prepared) CheckNames(ctx context.Context) error {
 // certified says that a name needs no order. A gateway that does not run is
 // answered for by its folder.
 func (p *Prepared) certified(name string) bool {
-	return p.Have.Certificates[name] || gateway.Kept(p.request.State.Gateway(), issuer(p.Site), name, p.request.Clock())
+	return p.Have.Certificates[name] || certificates.Kept(p.request.State.Gateway(), issuer(p.Site, p.vault), name, p.request.Clock())
 }
 
 func soften(checks []Check) {

@@ -13,10 +13,16 @@ import (
 // lookAtPorts also tries the ways in, one after the other: what stands in for
 // the gateway there would be found on its ports here.
 func (d *diagnosing) lookAtPorts(ctx context.Context) []Check {
-	ports := numbers(portsOf(d.Site.Gateway))
+	if d.Site.Gateway.Mode == "none" {
+		return []Check{{ID: "ports", State: CheckFine, What: plan.Say("There is no gateway: every service runs elsewhere.")}}
+	}
+	ports := numbers(d.Site.Gateway.Ports())
 	tried, fine := d.Site.Gateway, plan.Say("Ports %s are free.", ports)
 	if d.ownGateway() != nil {
-		tried, fine = newPorts(tried, d.request.State.applied()), plan.Say("Ports %s are those of this chaton's gateway.", ports)
+		tried = newPorts(tried, d.request.State.applied())
+	}
+	if len(tried.Ports()) == 0 {
+		fine = plan.Say("Ports %s are those of this chaton's gateway.", ports)
 	}
 	name := func(id string) string { return d.neighbours.Names[id] }
 	checks := judged("ports", preflight.BusyPorts(ctx, tried, name), fine)
@@ -39,7 +45,7 @@ func (d *diagnosing) lookAtReach(ctx context.Context) []Check {
 	}
 	return judged("reach", preflight.JudgeAttempts(attempts),
 		plan.Say("Ports %s answer at %s when asked from this machine; only a visitor can tell whether they do from elsewhere.",
-			numbers(portsOf(d.Site.Gateway)), joined(addresses)))
+			numbers(d.Site.Gateway.VisitorsPorts()), joined(addresses)))
 }
 
 func numbers(ports []int) string {

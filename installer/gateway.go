@@ -14,16 +14,21 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
 // gatewayMemory holds some thousand connections; measured at rest: 20 MiB.
 const gatewayMemory = 256 << 20
 
-// gatewayContainer describes the kit's own container (decision 5). Its spec
+// gatewayContainer describes the kit's own container (decision 5); nil in mode
+// none. Its spec
 // has the gateway's revision and the issuer's settings, and not the image: a
 // new binary alone replaces no gateway.
 func (r Request) gatewayContainer(s *site.Site, secrets site.Secrets) (*site.Container, error) {
+	if s.Gateway.Mode == "none" {
+		return nil, nil
+	}
 	container := &site.Container{
 		Name:         "gateway",
 		Command:      gatewayCommand(s.Gateway),
@@ -38,7 +43,7 @@ func (r Request) gatewayContainer(s *site.Site, secrets site.Secrets) (*site.Con
 		HostNetwork:  true,
 		HostAddress:  probedAddress(s.Gateway.Listen),
 		Health: site.Health{
-			Kind: "tcp", Port: s.Gateway.HTTPS,
+			Kind: "tcp", Port: probedPort(s.Gateway),
 			Start: 20 * time.Second, Interval: 30 * time.Second, Timeout: 5 * time.Second, Retries: 3,
 		},
 		Binds: []site.Bind{
@@ -49,8 +54,8 @@ func (r Request) gatewayContainer(s *site.Site, secrets site.Secrets) (*site.Con
 	definition, err := json.Marshal(struct {
 		Revision  int
 		Container *site.Container
-		Issuer    gateway.Issuer
-	}{gateway.Revision, container, issuer(s)})
+		Issuer    certificates.Issuer
+	}{gateway.Revision, container, r.State.issuerOf(s, secrets)})
 	if err != nil {
 		return nil, fmt.Errorf("describe the gateway: %w", err)
 	}
@@ -68,7 +73,23 @@ func gatewayCommand(settings site.Gateway) []string {
 	for _, address := range settings.Listen {
 		command = append(command, "--listen", address)
 	}
+	if settings.Metrics != 0 {
+		command = append(command, "--metrics", strconv.Itoa(settings.Metrics))
+	}
+	if !settings.Fronted() {
+		return command
+	}
+	command = append(command, "--mode", settings.Mode)
+	for _, network := range settings.Trusted {
+		command = append(command, "--trusted", network)
+	}
 	return command
+}
+
+// probedPort is the last that the gateway opens for visitors or for its front.
+func probedPort(settings site.Gateway) int {
+	ports := settings.Ports()
+	return ports[len(ports)-1]
 }
 
 // probedAddress is where the gateway answers this machine.
@@ -129,32 +150,6 @@ func buildNote(binary string) []byte {
 		return nil
 	}
 	return note
-}
-
-// issuer translates the site's TLS settings. Accepting the CA's terms is
-// asked by the wizard and said by `tls` being written with a public issuer.
-func issuer(s *site.Site) gateway.Issuer {
-	return gateway.Issuer{
-		Kind: s.TLS.Issuer, Directory: s.TLS.Directory, Roots: s.TLS.CA,
-		EABKey: s.TLS.EABKey, TermsAccepted: s.TLS.Issuer != gateway.Internal,
-	}
-}
-
-// writeIssuer hands the issuer's settings to the gateway before it starts.
-func (r Request) writeIssuer(s *site.Site) error {
-	if err := gateway.SaveIssuer(r.State.Gateway(), issuer(s)); err != nil {
-		return err
-	}
-	return r.State.giveToGateway(gateway.IssuerFile)
-}
-
-// issuerFile is what the gateway was told last; nil when that was nothing.
-func (s State) issuerFile() []byte {
-	data, err := os.ReadFile(s.issuer())
-	if err != nil {
-		return nil
-	}
-	return data
 }
 
 func (s State) giveToGateway(file string) error {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/engine"
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 )
 
 // logs is the folder of kept output of containers.
@@ -36,6 +37,7 @@ type logView struct {
 	query LogQuery
 	note  func(LogLine) error
 	marks map[string]*logMark // by the short ID: up to where lines were given
+	visit access.Mark         // and those of the gateway
 }
 
 // UnknownLogError says that nothing of that name ever wrote anything.
@@ -82,6 +84,9 @@ func (l *logView) past(ctx context.Context) error {
 		if err := l.fresh(ctx, from, func(line LogLine) { lines = append(lines, line) }); err != nil {
 			return err
 		}
+	}
+	if err := l.visits(func(line LogLine) { lines = append(lines, line) }); err != nil {
+		return err
 	}
 	if len(lines) == 0 && !l.isKnown(known) {
 		return l.unknown(known)

@@ -31,6 +31,9 @@ func (l *logView) follow(ctx context.Context) error {
 				following.begin(ctx, from)
 			}
 		}
+		if err := following.visits(); err != nil {
+			return err
+		}
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)

@@ -74,7 +74,7 @@ func (k *keeper) keep(ctx context.Context, from logged, now time.Time) (int, err
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	folder := filepath.Join(k.folder, from.service)
-	after, err := findMark(folder, from, k.rule.oldest(now), now)
+	after, err := findMark(folder, from, k.rule.Oldest(now), now)
 	if err != nil {
 		return 0, fmt.Errorf("keep the log of %s: %w", from.service, err)
 	}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -17,13 +17,13 @@ const undecidedDays = 7
 
 // logRule is how long the output of containers is kept.
 type logRule struct {
-	none                bool // nothing beside what the engine has
-	years, months, days int
+	none bool // nothing beside what the engine has
+	access.Retention
 }
 
 // ruleOf is the kind "application" of the decision on logs.
 func ruleOf(logs *site.Logs) logRule {
-	undecided := logRule{days: undecidedDays}
+	undecided := logRule{Retention: access.Days(undecidedDays)}
 	if logs == nil {
 		return undecided
 	}
@@ -34,38 +34,11 @@ func ruleOf(logs *site.Logs) logRule {
 		case kind.Content == "none":
 			return logRule{none: true}
 		}
-		if rule, ok := parseRule(kind.Retention); ok {
-			return rule
+		if retention, ok := access.ParseRetention(kind.Retention); ok {
+			return logRule{Retention: retention}
 		}
 	}
 	return undecided
-}
-
-// parseRule reads "14 days"; package site has checked the form.
-func parseRule(text string) (logRule, bool) {
-	var count int
-	var unit string
-	if _, err := fmt.Sscanf(text, "%d %s", &count, &unit); err != nil || count < 1 {
-		return logRule{}, false
-	}
-	switch strings.TrimSuffix(unit, "s") {
-	case "day":
-		return logRule{days: count}, true
-	case "week":
-		return logRule{days: 7 * count}, true
-	case "month":
-		return logRule{months: count}, true
-	case "year":
-		return logRule{years: count}, true
-	}
-	return logRule{}, false
-}
-
-// oldest is the beginning of the oldest day that is kept: no line ever becomes
-// older than was decided, and of the last day a part is missing.
-func (r logRule) oldest(now time.Time) time.Time {
-	year, month, day := now.Date()
-	return time.Date(year-r.years, month-time.Month(r.months), day-r.days+1, 0, 0, 0, 0, now.Location())
 }
 
 // expire deletes the files of older days, of every service there ever was, and
@@ -78,7 +51,7 @@ func (k *keeper) expire(now time.Time) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("delete old logs: %w", err)
 	}
-	oldest, deleted := k.rule.oldest(now).Format(dayName), 0
+	oldest, deleted := k.rule.Oldest(now).Format(dayName), 0
 	for _, service := range services {
 		if !service.IsDir() {
 			continue

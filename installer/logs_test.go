@@ -184,7 +184,7 @@ func TestRuleOf_OldestDay(t *testing.T) {
 		{application("", "12 months"), "2025-11-23"},
 		{application("", "1 year"), "2025-11-23"},
 	} {
-		if got := ruleOf(test.logs).oldest(now).Format(dayName); got != test.want {
+		if got := ruleOf(test.logs).Oldest(now).Format(dayName); got != test.want {
 			t.Errorf("%+v: got %s, want %s", test.logs, got, test.want)
 		}
 	}

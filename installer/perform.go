@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -30,7 +31,11 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 		plan.RoutesDrain:     p.drainRoutes,
 		plan.RoutesRemove:    p.removeRoutes,
 		plan.CertificateWait: p.waitCertificate,
+		plan.CertificateCopy: p.copyCertificate,
 		plan.TimerWrite:      p.writeTimer,
+
+		plan.CertificateDrop:  p.dropCertificate,
+		plan.AuthorityReplace: p.replaceAuthority,
 	}
 	for _, kind := range []plan.Kind{
 		plan.ImagePull, plan.ImageBuild, plan.ImageImport, plan.ImageRemove,
@@ -41,7 +46,9 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 	} {
 		table[kind] = p.engine.Do
 	}
-	table[plan.ContainerRemove] = keepingLogs(p.keeper(), p.request.Clock, p.engine.Do)
+	table[plan.HealthWait] = p.waitHealthy
+	table[plan.ContainerStop] = p.stopContainer
+	table[plan.ContainerRemove] = p.removeContainer(keepingLogs(p.keeper(), p.request.Clock, p.engine.Do))
 	return table
 }
 
@@ -78,6 +85,9 @@ func pinned(have plan.Observed, image site.Image) (id, digest string) {
 // switchRoutes writes the wanted routes of one service, with the containers
 // that run now, and returns once the gateway serves them.
 func (p *Prepared) switchRoutes(ctx context.Context, operation plan.Operation, _ func(plan.Event)) error {
+	if operation.Target == plan.LogsTarget {
+		return p.decideLogs(ctx, gatewayLogs(p.Site.Logs))
+	}
 	if operation.Service == nil {
 		return p.changeRoutes(ctx, nil, func(routes gateway.Routes) gateway.Routes {
 			return withSite(routes, siteRoute(p.Site))
@@ -108,6 +118,9 @@ func newestID(container *site.Container, running []plan.Container) string {
 }
 
 func (p *Prepared) removeRoutes(ctx context.Context, operation plan.Operation, _ func(plan.Event)) error {
+	if operation.Target == plan.LogsTarget {
+		return p.decideLogs(ctx, access.Settings{})
+	}
 	return p.changeRoutes(ctx, nil, func(routes gateway.Routes) gateway.Routes {
 		if operation.Target == plan.SiteTarget {
 			return withSite(routes, nil)
@@ -126,6 +139,9 @@ const drainPatience = 30 * time.Second
 // drainRoutes lets visitors of a replaced container take what they asked for.
 // Who takes longer is cut off, and the run goes on.
 func (p *Prepared) drainRoutes(ctx context.Context, operation plan.Operation, note func(plan.Event)) error {
+	if isGateway(operation.Container) {
+		return p.drainGateway(ctx, operation, note)
+	}
 	limited, cancel := context.WithTimeout(ctx, drainPatience)
 	defer cancel()
 	note(plan.Event{Operation: operation.ID(), State: "progress", Detail: fmt.Sprintf("for %s at most", drainPatience)})

@@ -13,6 +13,7 @@ import (
 
 	"framagit.org/chatiere/chatiere/installer/engine"
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/preflight"
 	"framagit.org/chatiere/chatiere/installer/site"
@@ -29,6 +30,7 @@ type Prepared struct {
 
 	request  Request
 	turns    routeTurns
+	replaced replacement
 	identity string
 	run      string
 	vault    *vault.Vault
@@ -157,8 +159,11 @@ func (p *Prepared) prepare(ctx context.Context) error {
 	if err := p.readState(ctx); err != nil {
 		return err
 	}
+	p.compareAuthority()
+	p.compareCopies()
 	p.Plan = plan.Make(p.Want, p.Have)
-	p.Plan.Notes = slices.Concat(p.Plan.Notes, notes, p.request.State.cutOffNote())
+	p.fileProblems()
+	p.Plan.Notes = slices.Concat(p.Plan.Notes, notes, p.request.State.cutOffNote(), p.gatewayNotes())
 	err = p.checkPorts(ctx)
 	if err != nil && p.gatewayCameUp(ctx) {
 		return p.prepare(ctx)
@@ -195,15 +200,41 @@ func (p *Prepared) describe() error {
 	p.Want = plan.Want{
 		Site:         p.Site,
 		Gateway:      container,
-		Probe:        &site.Volume{Name: "probe", Generation: 1, ObjectName: p.probeVolume()},
+		Probe:        p.wantedProbe(),
 		Routes:       wantedRoutes(p.Site),
 		Listeners:    wantedListeners(p.Site),
-		Certificates: p.Site.HostNames(),
+		Certificates: p.wantedCertificates(),
 		Lock:         site.LockOf(p.Site, allottedImage).Pins(),
 		Timer:        p.request.Timer.String(),
 	}
 	p.Want.Shown, err = p.shown()
 	return err
+}
+
+// issuerLabel is what the gateway's status calls the wanted issuer.
+func (p *Prepared) issuerLabel() string {
+	wanted := issuer(p.Site, p.vault)
+	if wanted.Kind == certificates.ACME {
+		return wanted.Directory
+	}
+	return wanted.Kind
+}
+
+// wantedProbe is nil where no container of ours would look into it.
+func (p *Prepared) wantedProbe() *site.Volume {
+	if p.Site.Gateway.Mode == "none" {
+		return nil
+	}
+	return &site.Volume{Name: "probe", Generation: 1, ObjectName: p.probeVolume()}
+}
+
+// wantedCertificates are the names that apply waits for. Behind a front they
+// are the front's to have, and looked at only.
+func (p *Prepared) wantedCertificates() []string {
+	if p.Site.Gateway.Mode == "behind" {
+		return nil
+	}
+	return p.Site.HostNames()
 }
 
 func allottedImage(image site.Image) (id, digest string) { return image.ID, image.Digest }
@@ -258,19 +289,10 @@ func (p *Prepared) certificates(ctx context.Context) map[string]bool {
 	if err != nil {
 		return valid
 	}
-	p.gatewayAnswers()
+	p.gatewayAnswers(ctx, status)
 	for _, certificate := range status.Certificates {
-		valid[certificate.Name] = certificate.State == gateway.Valid
+		// One of the issuer before is none of the wanted issuer's.
+		valid[certificate.Name] = certificate.State == certificates.Valid && certificate.Issuer == p.issuerLabel()
 	}
 	return valid
-}
-
-// gatewayAnswers says what the engine's own check, one interval late, does not
-// know yet: nobody waits for a gateway that has just answered.
-func (p *Prepared) gatewayAnswers() {
-	for i := range p.Have.Containers {
-		if found := &p.Have.Containers[i]; found.Service == "" && found.Container == "gateway" && found.State == "running" {
-			found.Health = "healthy"
-		}
-	}
 }

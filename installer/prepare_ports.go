@@ -12,6 +12,9 @@ import (
 // checkPorts refuses, before anything is made, a gateway that could not
 // listen. The ports of our own running gateway are its own.
 func (p *Prepared) checkPorts(ctx context.Context) error {
+	if p.Want.Gateway == nil {
+		return nil
+	}
 	settings := p.Site.Gateway
 	for _, container := range p.Have.Containers {
 		// A paused one holds its ports all the same.
@@ -46,10 +49,19 @@ func newPorts(settings site.Gateway, applied *site.Site) site.Gateway {
 	if applied == nil {
 		return site.Gateway{}
 	}
-	for _, port := range []*int{&settings.HTTP, &settings.HTTPS} {
-		if *port == applied.Gateway.HTTP || *port == applied.Gateway.HTTPS {
+	held := append(heldPorts(applied.Gateway), applied.Gateway.Metrics)
+	for _, port := range []*int{&settings.HTTP, &settings.HTTPS, &settings.Metrics} {
+		if slices.Contains(held, *port) {
 			*port = 0
 		}
 	}
 	return settings
+}
+
+// heldPorts are those that a gateway has somewhere on this machine.
+func heldPorts(settings site.Gateway) []int {
+	if settings.AnswersContainers() {
+		return append(settings.Ports(), settings.HTTPS)
+	}
+	return settings.Ports()
 }

@@ -31,6 +31,9 @@ func (p *Prepared) record(ctx context.Context, complete bool) error {
 	if err := p.request.State.keepRetired(p.request.State.applied(), p.Site, p.request.Clock()); err != nil {
 		return err
 	}
+	if err := p.request.State.forgetFront(reached); err != nil {
+		return err
+	}
 	return p.request.State.saveSite(reached)
 }
 

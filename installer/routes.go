@@ -28,7 +28,7 @@ func routesOf(service *site.Service, identify func(*site.Container) string) []ga
 		described := gateway.Route{
 			Host: route.Host, Path: route.Path, Service: service.Name,
 			BodyLimit: route.BodyLimit, Timeout: gateway.Duration(route.Timeout), Headers: route.Headers,
-			OnTrial: service.OnTrial(),
+			OnTrial: service.OnTrial(), Closing: closingOf(service),
 		}
 		if i == 0 {
 			described.Aliases = service.Aliases
@@ -64,6 +64,9 @@ func wantedRoutes(s *site.Site) map[string]string {
 	if route := siteRoute(s); route != nil {
 		texts[siteKey] = text(route)
 	}
+	if logs := gatewayLogs(s.Logs); !logs.Empty() {
+		texts[plan.LogsKey] = logs.String()
+	}
 	return texts
 }
 
@@ -88,6 +91,9 @@ func servedRoutes(routes gateway.Routes, have plan.Observed) map[string]string {
 	}
 	if routes.Site != nil {
 		texts[siteKey] = text(routes.Site)
+	}
+	if routes.Logs != nil && !routes.Logs.Empty() {
+		texts[plan.LogsKey] = routes.Logs.String()
 	}
 	return texts
 }

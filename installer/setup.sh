@@ -87,7 +87,24 @@ run_tests() {
 	step "go mod tidy -diff" "go mod tidy -diff" go mod tidy -diff
 	step "go build" "go build" compile
 	step "go test" "go test" env CGO_ENABLED=1 go test -race -shuffle=on -timeout 35m ./...
+	step "go test -fuzz" "go test -fuzz" fuzz
 	end 0
+}
+
+# fuzz looks for new inputs for some seconds a target: go test alone tries those
+# that are written beside it. What it finds stays in the target's testdata.
+fuzz() {
+	fuzz_seconds=3
+	[ "${CHATIERE_TEST:-}" != full ] || fuzz_seconds=60
+	found=0
+	# shellcheck disable=SC2013 # neither paths nor names have spaces
+	for file in $(grep -rl --include='*_test.go' '^func Fuzz' cmd installer); do
+		# shellcheck disable=SC2013
+		for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' "$file"); do
+			go test -run '^$' -fuzz "^$target\$" -fuzztime "${fuzz_seconds}s" "./${file%/*}" || found=1
+		done
+	done
+	return "$found"
 }
 
 formatted() {
@@ -161,12 +178,20 @@ for_running() {
 }
 
 # for_testing: the race detector needs a C compiler, the tests of networks a
-# machine beyond the host.
+# machine beyond the host, those of fronts the proxies that people have, those of
+# TLS the program that finds its faults, and the benchmark of the gateway what
+# asks as much as it can.
 for_testing() {
 	missing gcc gcc
 	missing /usr/include/stdio.h libc6-dev
 	missing tmux tmux
 	missing ip iproute2
+	missing testssl testssl.sh
+	missing nginx nginx
+	missing /usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream
+	missing haproxy haproxy
+	missing wrk wrk
+	missing h2load nghttp2-client
 }
 
 # announce PACKAGES

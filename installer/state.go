@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -43,7 +43,7 @@ func (s State) journal() string { return filepath.Join(s.Folder, "journal") }
 func (s State) site() string    { return filepath.Join(s.Folder, "site.json") }
 func (s State) id() string      { return filepath.Join(s.Folder, "id") }
 func (s State) lock() string    { return filepath.Join(s.Folder, "lock") }
-func (s State) issuer() string  { return filepath.Join(s.Gateway(), gateway.IssuerFile) }
+func (s State) issuer() string  { return filepath.Join(s.Gateway(), certificates.IssuerFile) }
 
 // Authority is the root certificate of the internal CA, for curl and browsers.
 func (s State) Authority() string {

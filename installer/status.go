@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -17,20 +19,32 @@ import (
 type Status struct {
 	Services []ServiceStatus `json:"services"`
 	Gateway  bool            `json:"gateway"` // it answers
+	Mode     string          `json:"mode"`    // of the gateway, as chaton.hcl says; "none": there is to be no gateway
 	// Certificates has one entry for each name. What is left of an issuer's
 	// budget is not told yet; a name that must wait says until when in `next`.
-	Certificates []gateway.Certificate `json:"certificates"`
-	Alerts       bool                  `json:"alerts"`  // chaton.hcl says whom to tell of a fault; nothing tells them yet
-	Pending      int                   `json:"pending"` // operations that `apply` would perform
+	Certificates []certificates.Certificate `json:"certificates"`
+	Alerts       bool                       `json:"alerts"`  // chaton.hcl says whom to tell of a fault; nothing tells them yet
+	Pending      int                        `json:"pending"` // operations that `apply` would perform
 	// Edited says that chaton.hcl differs from what was applied: the differences
 	// are wanted then. Otherwise they were made behind our back (drift).
 	Edited      bool         `json:"edited"`
 	Differences []Difference `json:"differences"` // what `apply` would mend, by cause
-	Problems    []string     `json:"problems"`    // why `apply` would refuse, in English
-	Retired     []Retired    `json:"retired"`     // services that left, with data that stays
-	Run         *Holder      `json:"run"`         // the run under way, or null
-	Tasks       []Record     `json:"tasks"`       // what `tick` wrote down
-	Machine     Machine      `json:"machine"`
+	// Alarms is everything that wants a person, the worst first, in English.
+	Alarms   []string  `json:"alarms"`
+	Problems []string  `json:"problems"` // why `apply` would refuse, in English
+	Retired  []Retired `json:"retired"`  // services that left, with data that stays
+	Run      *Holder   `json:"run"`      // the run under way, or null
+	Tasks    []Record  `json:"tasks"`    // what `tick` wrote down
+	Machine  Machine   `json:"machine"`
+	// Notices are what the gateway met and mended, in English: a damaged file
+	// that it set aside, a root that it had to make anew.
+	Notices []string `json:"notices,omitempty"`
+	// Authority is the chaton's own, nil where visitors import none.
+	Authority *Authority `json:"authority,omitempty"`
+	// Visits is what was asked of each service this month, and Recording how
+	// their writing down does.
+	Visits    access.Month  `json:"visits,omitzero"`
+	Recording access.Status `json:"recording,omitzero"`
 
 	plans []plan.Problem
 	ports *RefusedError
@@ -61,7 +75,7 @@ func Look(ctx context.Context, request Request) (Status, error) {
 func (p *Prepared) status(ctx context.Context, refused *RefusedError) Status {
 	state := p.request.State
 	status := Status{
-		Services: p.serviceStatus(ctx), Certificates: []gateway.Certificate{},
+		Mode: p.Site.Gateway.Mode, Services: p.serviceStatus(ctx), Certificates: []certificates.Certificate{},
 		Pending: len(p.Plan.Operations), Alerts: p.Site.Alert != nil,
 		Edited: p.edited(), Differences: differences(p.Plan), Problems: []string{},
 		Retired: []Retired{}, Run: state.running(), Tasks: state.tasks(), Machine: lookAtMachine(state.Folder),
@@ -74,11 +88,22 @@ func (p *Prepared) status(ctx context.Context, refused *RefusedError) Status {
 		status.Problems = append(status.Problems, refused.Error())
 	}
 	p.volumeStatus(ctx, &status)
+	// A damaged file is set aside by the gateway: there is nothing to do.
+	status.Visits, _ = access.Read(state.Gateway(), access.MonthOf(p.request.Clock()))
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	if answer, err := gateway.Dial(state.Gateway()).Status(ctx); err == nil {
 		status.Gateway = true
+		status.Recording, status.Notices = answer.Records, answer.Notices
 		status.Certificates = append(status.Certificates, answer.Certificates...)
+	}
+	if applied := state.applied(); applied != nil && applied.Gateway.Mode == "behind" { // what the gateway holds is for containers only
+		status.Certificates = state.frontCertificates(applied)
+	}
+	status.Authority = p.authorityStatus()
+	status.Alarms = []string{}
+	for _, alarm := range status.Needs(p.request.Clock()) {
+		status.Alarms = append(status.Alarms, alarm.String())
 	}
 	return status
 }
@@ -95,44 +120,8 @@ func (s Status) Refusal() error {
 	return nil
 }
 
-// expirySoon is when a certificate that was not renewed wants a person: the
-// gateway renews at a third of its life left, thirty days of ninety.
-const expirySoon = 14 * 24 * time.Hour
-
-// NeedsAPerson says that something is to be looked at: `status` then ends with
-// exit code 1. What a run under way has taken down is not counted.
-func (s Status) NeedsAPerson(now time.Time) bool {
-	if len(s.Problems) > 0 || s.failedTask() {
-		return true
-	}
-	for _, certificate := range s.Certificates {
-		if certificate.State != gateway.Valid || soon(certificate, now) {
-			return true
-		}
-	}
-	if s.Run != nil {
-		return false
-	}
-	if !s.Gateway || s.Drifted() {
-		return true
-	}
-	for _, service := range s.Services {
-		if service.State != Running && service.State != Starting {
-			return true
-		}
-	}
-	return false
-}
-
 // Drifted says that something was changed behind our back.
 func (s Status) Drifted() bool { return !s.Edited && len(s.Differences) > 0 }
-
-// soon says that a certificate runs out and nothing has renewed it. One that
-// lives for days, as an internal one may, is renewed when a third is left.
-func soon(certificate gateway.Certificate, now time.Time) bool {
-	life := certificate.NotAfter.Sub(certificate.NotBefore)
-	return now.Add(min(expirySoon, life/6)).After(certificate.NotAfter)
-}
 
 // edited compares the site that chaton.hcl asks for with the one of the last
 // apply, as it was written down.
@@ -157,12 +146,13 @@ func asWritten(s *site.Site) string {
 }
 
 // differences gathers what a plan would touch by cause, in the plan's order. An
-// old image that may go is no difference: nobody misses or wants anything.
+// old image that may go is no difference: nobody misses or wants anything. A
+// certificate that was renewed on the host is copied by the next tick.
 func differences(planned plan.Plan) []Difference {
 	found := []Difference{}
 	places := map[string]int{}
 	for _, object := range planned.Diff() {
-		if object.Action == plan.Keep || object.Kind == "image" && object.Action == plan.Remove {
+		if object.Action == plan.Keep || object.Kind == "image" && object.Action == plan.Remove || object.Cause == plan.Renewed {
 			continue
 		}
 		at, known := places[object.Cause]

@@ -20,12 +20,3 @@ func (s State) tasks() []Record {
 	}
 	return tasks
 }
-
-func (s Status) failedTask() bool {
-	for _, task := range s.Tasks {
-		if task.Problem != "" {
-			return true
-		}
-	}
-	return false
-}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"github.com/google/go-cmp/cmp"
 )
@@ -17,7 +17,7 @@ func TestStatus_NeedsAPersonWhenSomethingIsWrong(t *testing.T) {
 	fine := func() Status {
 		return Status{
 			Gateway: true, Services: []ServiceStatus{{Name: "wiki", State: Running}, {Name: "pads", State: Starting}},
-			Certificates: []gateway.Certificate{{State: gateway.Valid, NotBefore: now.AddDate(0, 0, -10), NotAfter: now.AddDate(0, 0, 80)}},
+			Certificates: []certificates.Certificate{{State: certificates.Valid, NotBefore: now.AddDate(0, 0, -10), NotAfter: now.AddDate(0, 0, 80)}},
 		}
 	}
 	cases := map[string]struct {
@@ -37,7 +37,7 @@ func TestStatus_NeedsAPersonWhenSomethingIsWrong(t *testing.T) {
 			s.Certificates[0].NotBefore, s.Certificates[0].NotAfter = now.AddDate(0, 0, -77), now.AddDate(0, 0, 13)
 		}, true},
 		"a certificate of a week, renewed":  {func(s *Status) { s.Certificates[0].NotBefore, s.Certificates[0].NotAfter = now, now.AddDate(0, 0, 7) }, false},
-		"no certificate, even during a run": {func(s *Status) { s.Certificates[0].State, s.Run = gateway.Waiting, &Holder{} }, true},
+		"no certificate, even during a run": {func(s *Status) { s.Certificates[0].State, s.Run = certificates.Waiting, &Holder{} }, true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

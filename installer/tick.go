@@ -14,16 +14,20 @@ type task struct {
 	name   string
 	rhythm rhythm
 	do     func(t *ticking, ctx context.Context) error // a method of it
+	urgent bool                                        // due whatever the rhythm says
 }
+
+func (t task) due(record Record, now time.Time) bool { return t.urgent || t.rhythm.due(record, now) }
 
 // tasks is what there is to do over the days, in the order in which it is done
 // when several are due: what people wait for comes first, and pages are
 // measured after the night's work.
 func tasks() []task {
 	return []task{
-		{"health", everyTick, (*ticking).lookAtHealth},
-		{"logs", nightly(1), (*ticking).keepLogs},
-		{"refresh", nightly(5), (*ticking).refresh},
+		{name: "health", rhythm: everyTick, do: (*ticking).lookAtHealth},
+		{name: "certificates", rhythm: everyTick, do: (*ticking).keepCertificates},
+		{name: "logs", rhythm: nightly(1), do: (*ticking).keepLogs},
+		{name: "refresh", rhythm: nightly(5), do: (*ticking).refresh},
 	}
 }
 
@@ -70,9 +74,9 @@ func Tick(ctx context.Context, request Request, clockwork Clockwork) (Ticked, er
 	defer journal.close()
 	t := &ticking{standing: opened, clockwork: clockwork, now: now}
 	ticked := Ticked{Tasks: []Done{}}
-	for _, each := range tasks() {
+	for _, each := range request.State.duties() {
 		record := request.State.record(each.name)
-		if !each.rhythm.due(record, now) {
+		if !each.due(record, now) {
 			continue
 		}
 		done, err := t.perform(ctx, each, record, journal)
@@ -88,9 +92,9 @@ func Tick(ctx context.Context, request Request, clockwork Clockwork) (Ticked, er
 // records tell a machine whose engine is down from one that nobody looks after.
 func (s State) failDue(reason error, now time.Time) error {
 	var wrong []error
-	for _, each := range tasks() {
+	for _, each := range s.duties() {
 		record := s.record(each.name)
-		if !each.rhythm.due(record, now) {
+		if !each.due(record, now) {
 			continue
 		}
 		record.Last, record.Problem = now.UTC(), reason.Error()
@@ -145,8 +149,9 @@ func (t *ticking) keepLogs(ctx context.Context) error {
 		wrong = append(wrong, err)
 	}
 	deleted, err := k.expire(t.now)
-	t.said = fmt.Sprintf("%d lines kept, %d files deleted", lines, deleted)
-	return errors.Join(append(wrong, err)...)
+	visits, problem := t.request.State.expireVisits(t.now)
+	t.said = fmt.Sprintf("%d lines kept, %d files deleted", lines, deleted+visits)
+	return errors.Join(append(wrong, err, problem)...)
 }
 
 // keeper follows what chaton.hcl says now; while it is broken, what was

@@ -96,6 +96,9 @@ func awaitLoop(ctx context.Context, ended <-chan error, look func() bool) error 
 		case <-ctx.Done():
 			return ctx.Err()
 		case err := <-ended:
+			if look() {
+				return nil // one that a killed run had started was there in the moment
+			}
 			return fmt.Errorf("%s ended at once: %w", LoopTarget, err)
 		case <-ticker.C:
 		}

@@ -3,7 +3,7 @@ package installer
 import (
 	"context"
 
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -89,5 +89,5 @@ func (s State) restoreIssuer(before []byte) error {
 	if err := ReplaceFile(s.issuer(), before, 0o600); err != nil {
 		return err
 	}
-	return s.giveToGateway(gateway.IssuerFile)
+	return s.giveToGateway(certificates.IssuerFile)
 }

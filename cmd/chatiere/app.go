@@ -99,7 +99,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.doctorCommand(), a.planCommand(), a.applyCommand(), a.statusCommand(), a.logsCommand(), a.tickCommand(),
-		a.accountCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.gatewayCommand(), a.versionCommand(),
+		a.accountCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.certificateCommand(), a.gatewayCommand(), a.versionCommand(),
 	)
 	a.translateHelp(root)
 	return root

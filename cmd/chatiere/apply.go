@@ -58,6 +58,7 @@ func (a *app) apply(ctx context.Context, request installer.Request, options appl
 		return err
 	case performed != nil:
 		a.notices(performed)
+		a.authority(performed)
 		return a.publish(ctx, performed, false)
 	case prepared.Unsettled():
 		// A run killed after its last operation left neither record nor pages.

@@ -29,6 +29,7 @@ func (a *app) check(publish bool) error {
 		return err
 	}
 	_, wrong := site.Resolve(loaded, file, site.PlaceholderSecrets{})
+	wrong = append(wrong, file.CertificateProblems(clock())...)
 	if wrong.HasErrors() {
 		if publish {
 			wrong = append(wrong, file.Publishable()...)

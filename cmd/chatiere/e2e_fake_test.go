@@ -5,16 +5,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"framagit.org/chatiere/chatiere/installer/engine/enginetest"
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 )
 
 // The harness of tests that need an engine to do as it is told: the program as
@@ -79,28 +80,48 @@ func runFake(container enginetest.Container) (end func(), err error) {
 		return nil, nil
 	}
 	folder := container.Binds["/gateway"]
-	issuer, err := gateway.LoadIssuer(folder)
+	issuer, err := certificates.LoadIssuer(folder)
 	if err != nil {
 		return nil, err
 	}
-	made, err := gateway.New(gateway.Options{Folder: folder, Public: container.Binds["/public"], Issuer: issuer})
-	if err != nil {
-		return nil, err
-	}
-	http, https, err := listenFake(container.Command)
+	places, err := placesFake(container.Command)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		_ = made.Serve(ctx, http, https)
-	}()
-	return func() {
+	options := gateway.Options{Folder: folder, Public: container.Binds["/public"], Issuer: issuer, Linger: time.Millisecond}
+	began, ended := time.Now(), make(chan error, 1)
+	go func() { ended <- gateway.Run(ctx, options, places) }()
+	end = func() {
 		cancel()
 		<-ended
-	}, nil
+	}
+	if err := servesSince(folder, began, ended); err != nil {
+		cancel()
+		return nil, err
+	}
+	return end, nil
+}
+
+// servesSince returns once the gateway that began then answers: all gateways
+// here are one process, and who asks cannot tell them apart.
+func servesSince(folder string, began time.Time, ended <-chan error) error {
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	late := time.After(20 * time.Second)
+	for {
+		status, err := gateway.Dial(folder).Status(context.Background())
+		if err == nil && status.Started.After(began) {
+			return nil
+		}
+		select {
+		case err := <-ended:
+			return fmt.Errorf("the gateway ended: %w", err)
+		case <-late:
+			return errors.New("the gateway does not answer")
+		case <-ticker.C:
+		}
+	}
 }
 
 // write writes chaton.hcl.
@@ -204,20 +225,17 @@ func copyFolder(from, to string) error {
 	return nil
 }
 
-// listenFake opens the listeners that a gateway's command asks for.
-func listenFake(command []string) (http, https []net.Listener, err error) {
+// placesFake reads where a gateway's command lets visitors in.
+func placesFake(command []string) (places gateway.Places, err error) {
 	values := map[string]string{}
 	for i := 1; i+1 < len(command); i += 2 {
 		values[command[i]] = command[i+1]
 	}
-	for flag, into := range map[string]*[]net.Listener{"--http": &http, "--https": &https} {
-		port, err := strconv.Atoi(values[flag])
-		if err != nil {
-			return nil, nil, err
-		}
-		if *into, err = gateway.Listen([]string{values["--listen"]}, port); err != nil {
-			return nil, nil, err
+	for flag, into := range map[string]*int{"--http": &places.HTTP, "--https": &places.HTTPS} {
+		if *into, err = strconv.Atoi(values[flag]); err != nil {
+			return places, err
 		}
 	}
-	return http, https, nil
+	places.Addresses = []string{values["--listen"]}
+	return places, nil
 }

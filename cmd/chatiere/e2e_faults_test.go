@@ -102,6 +102,7 @@ func TestFaults_KilledApplyGoesOnWhereverItWas(t *testing.T) {
 		for _, journey := range []journey{
 			{name: "first apply", to: tenServices},
 			{name: "update", from: tenServices, to: tenUpdated},
+			{name: "gateway", from: plainService, to: plainService, gateway: true},
 		} {
 			for worker := range faultWorkers {
 				t.Run(fmt.Sprintf("%s, worker %d", journey.name, worker), func(t *testing.T) {
@@ -114,14 +115,27 @@ func TestFaults_KilledApplyGoesOnWhereverItWas(t *testing.T) {
 	t.Logf("%d cases of a killed apply", cases.Load())
 }
 
+// plainService is all that a gateway needs to be replaced.
+const plainService = `
+service "accueil" {
+  module = "plain"
+}
+`
+
 // journey is a way from one chaton.hcl to another.
-type journey struct{ name, from, to string }
+type journey struct {
+	name, from, to string
+	gateway        bool // moves to another port, and so is replaced
+}
 
 func (j journey) killedEverywhere(t *testing.T, worker int, c *fakeChaton, cases *atomic.Int64) {
 	putForeign(t, c)
 	if j.from != "" {
 		c.write(j.from)
 		c.expect(exitDone, "apply", "--yes")
+	}
+	if j.gateway {
+		c.http = freePort(t)
 	}
 	c.write(j.to)
 	start := c.save("start")

@@ -9,6 +9,7 @@ import (
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/engine"
+	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/preflight"
 	"framagit.org/chatiere/chatiere/installer/wizard"
 )
@@ -179,9 +180,33 @@ func (a *app) problems(problem *installer.ProblemError) int {
 		code = exitUsage
 	}
 	for _, found := range problem.Problems {
-		a.advise(code, a.printer.Sayf(found.What.Format, found.What.Values...), a.printer.Sayf(found.Hint.Format, found.Hint.Values...))
+		if found.Where != "" {
+			code = exitUsage // a file that people wrote
+		}
+		a.advise(code, a.problem(found), a.printer.Sayf(found.Hint.Format, found.Hint.Values...))
 	}
 	return code
+}
+
+// problem is one of them, with the line that it stands on.
+func (a *app) problem(found plan.Problem) string {
+	said := a.told(found.What)
+	if found.Where == "" {
+		return said
+	}
+	return a.printer.Sayf("%s: %s", found.Where, said)
+}
+
+// told says a sentence whose values may be sentences.
+func (a *app) told(sentence plan.Sentence) string {
+	var values []any
+	for _, value := range sentence.Values {
+		if inner, nested := value.(plan.Sentence); nested {
+			value = a.told(inner)
+		}
+		values = append(values, value)
+	}
+	return a.printer.Sayf(sentence.Format, values...)
 }
 
 // failures names each operation that failed, and what state things are in.

@@ -3,9 +3,10 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net"
 
 	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
+	"framagit.org/chatiere/chatiere/installer/gateway/front"
 	"github.com/spf13/cobra"
 )
 
@@ -16,6 +17,10 @@ type gatewayOptions struct {
 	listen []string
 	http   int
 	https  int
+
+	mode    string
+	trusted []string
+	metrics int
 }
 
 // gatewayCommand is what runs in the gateway's container.
@@ -36,39 +41,47 @@ func (a *app) gatewayCommand() *cobra.Command {
 	flags.StringSliceVar(&options.listen, "listen", []string{"0.0.0.0", "::"}, a.printer.Sayf("`ADDRESSES` to listen on"))
 	flags.IntVar(&options.http, "http", 80, a.printer.Sayf("`PORT` of HTTP; 0: none"))
 	flags.IntVar(&options.https, "https", 443, a.printer.Sayf("`PORT` of HTTPS"))
+	flags.IntVar(&options.metrics, "metrics", 0, a.printer.Sayf("`PORT` of metrics on 127.0.0.1; 0: none"))
+	flags.StringVar(&options.mode, "mode", string(gateway.Edge), a.printer.Sayf("`MODE`: edge, behind or passthrough"))
+	flags.StringSliceVar(&options.trusted, "trusted", nil, a.printer.Sayf("`RANGES` of addresses of the proxy in front"))
 	return command
+}
+
+// secure says where visitors come over TLS, where the gateway listens for it,
+// and where it answers containers only.
+func (o gatewayOptions) secure() (visitors, listened, containers int) {
+	const standard = 443
+	switch gateway.Mode(o.mode) {
+	case gateway.Behind:
+		return standard, 0, o.https
+	case gateway.Passthrough:
+		return standard, o.https, 0
+	}
+	return o.https, o.https, 0
 }
 
 // serve runs until the context ends. Stopping a gateway is not a failure.
 func (a *app) serve(ctx context.Context, options gatewayOptions) error {
-	issuer, err := gateway.LoadIssuer(options.folder)
+	issuer, err := certificates.LoadIssuer(options.folder)
 	if err != nil {
 		return err
 	}
-	made, err := gateway.New(gateway.Options{
-		Folder: options.folder, Public: options.public, HTTPS: options.https, Issuer: issuer,
-		Logger: slog.New(slog.NewJSONHandler(a.errors, nil)),
-	})
+	trusted, err := front.ParseTrusted(options.trusted)
 	if err != nil {
 		return err
 	}
-	http, err := listeners(options.listen, options.http)
-	if err != nil {
-		return err
+	spendMemory()
+	visitors, listened, containers := options.secure()
+	settings := gateway.Options{
+		Folder: options.folder, Public: options.public, HTTPS: visitors, Issuer: issuer,
+		Mode: gateway.Mode(options.mode), Trusted: trusted, Containers: containers,
+		Logger:    slog.New(slog.NewJSONHandler(a.errors, nil)),
+		Metrics:   options.metrics,
+		Preflight: orderPreflight(options.folder, issuer),
 	}
-	https, err := listeners(options.listen, options.https)
-	if err != nil {
-		return err
-	}
-	if err := made.Serve(ctx, http, https); err != nil && ctx.Err() == nil {
+	places := gateway.Places{Addresses: options.listen, HTTP: options.http, HTTPS: listened}
+	if err := gateway.Run(ctx, settings, places); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return outcome(exitDone)
-}
-
-func listeners(addresses []string, port int) ([]net.Listener, error) {
-	if port == 0 {
-		return nil, nil
-	}
-	return gateway.Listen(addresses, port)
 }

@@ -30,7 +30,7 @@ func (a *app) translateFlags(command *cobra.Command) {
 	if flag := command.Flags().Lookup("help"); flag != nil {
 		flag.Usage = a.printer.Sayf("this help")
 	}
-	for name, none := range map[string]string{"chdir": "", "folder": "", "http": "0", "https": "0", "listen": "[]"} {
+	for name, none := range map[string]string{"chdir": "", "folder": "", "http": "0", "https": "0", "listen": "[]", "mode": ""} {
 		a.translateDefault(command, name, none)
 	}
 	for _, under := range command.Commands() {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer"
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"github.com/spf13/cobra"
 )
 
@@ -71,7 +72,7 @@ func (a *app) logs(ctx context.Context, name string, options logsOptions) error 
 
 func (a *app) logQuery(name string, options logsOptions) (installer.LogQuery, error) {
 	service, container, _ := strings.Cut(name, "/")
-	if !slugPattern.MatchString(service) || container != "" && !slugPattern.MatchString(container) {
+	if service != access.SiteService && !slugPattern.MatchString(service) || container != "" && !slugPattern.MatchString(container) {
 		return installer.LogQuery{}, a.wrongUse(a.printer.Sayf("%q is not the name of a service.", name),
 			a.printer.Sayf("Write SERVICE or SERVICE/CONTAINER, for example %s.", "wiki/app"))
 	}

@@ -3,8 +3,18 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 )
+
+// spendMemory suits a gateway: what it keeps is small and what each request
+// leaves behind is much, so that the collector would run all the time. The
+// limit is below that of its container: with thousands of connections the
+// collector runs oftener instead.
+func spendMemory() {
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(160 << 20)
+}
 
 // availableMemory is what the kernel says could be given to new programs, in
 // bytes; 0 when it does not say.

@@ -77,7 +77,7 @@ func (a *app) groupTitle(service string) string {
 
 // printObject prints one line, then one for each field that differs.
 func (a *app) printObject(object plan.Object) {
-	line := a.noun(object.Kind) + " " + a.objectName(object)
+	line := a.nameOf(object)
 	if a.listened() {
 		line = a.printer.Sayf("%s: %s", a.action(object.Action), line)
 	} else {
@@ -95,12 +95,17 @@ func (a *app) printObject(object plan.Object) {
 	}
 }
 
-// objectName is the object's own name; the public site has none.
-func (a *app) objectName(object plan.Object) string {
-	if object.Name == plan.SiteTarget {
-		return a.printer.Sayf("of the public pages")
+// nameOf is what people call an object; the chaton's own routes have no name.
+func (a *app) nameOf(object plan.Object) string {
+	switch object.Name {
+	case plan.AuthorityTarget:
+		return a.printer.Sayf("of this chaton")
+	case plan.SiteTarget:
+		return a.noun(object.Kind) + " " + a.printer.Sayf("of the public pages")
+	case plan.LogsTarget:
+		return a.printer.Sayf("logs of the gateway")
 	}
-	return object.Name
+	return a.noun(object.Kind) + " " + object.Name
 }
 
 func (a *app) printChange(object plan.Object, change plan.Change) {
@@ -154,8 +159,10 @@ func sign(kind plan.Kind) string {
 	switch kind {
 	case plan.HealthWait, plan.CertificateWait:
 		return "…"
-	case plan.ContainerStart, plan.ContainerStop, plan.RestartPolicy, plan.RoutesSwitch, plan.RoutesDrain:
+	case plan.ContainerStart, plan.ContainerStop, plan.RestartPolicy, plan.RoutesSwitch, plan.RoutesDrain, plan.CertificateCopy, plan.AuthorityReplace:
 		return "~"
+	case plan.CertificateDrop:
+		return "-"
 	}
 	if strings.HasSuffix(string(kind), ".remove") {
 		return "-"

@@ -20,6 +20,8 @@ func (a *app) noun(kind string) string {
 		return say("routes")
 	case "certificate":
 		return say("certificate")
+	case "authority":
+		return say("certificate authority")
 	case "lock":
 		return say("kept versions")
 	case "timer":

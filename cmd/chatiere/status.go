@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"framagit.org/chatiere/chatiere/installer"
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"github.com/spf13/cobra"
 )
 
@@ -70,6 +70,7 @@ func (a *app) notYet() error {
 }
 
 func (a *app) printStatus(status installer.Status) {
+	a.alarms(status.Needs(clock()))
 	if status.Run != nil {
 		a.result(a.printer.Sayf("A run is under way: %s, by %s, since %s.",
 			status.Run.Command, status.Run.User, a.moment(status.Run.Since)))
@@ -81,12 +82,17 @@ func (a *app) printStatus(status installer.Status) {
 	for _, service := range status.Services {
 		a.service(service)
 	}
-	if !status.Gateway {
+	if !status.Gateway && status.Mode != "none" {
 		a.result(a.printer.Sayf("The gateway does not answer."))
 	}
 	for _, certificate := range status.Certificates {
-		a.result(a.certificate(certificate))
+		a.certificate(certificate)
 	}
+	for _, notice := range status.Notices {
+		a.result(a.printer.Sayf("The gateway met this: %s", notice))
+	}
+	a.statusAuthority(status.Authority)
+	a.recording(status.Recording)
 	for _, task := range status.Tasks {
 		a.facts(task.Task, a.taskFacts(task))
 	}
@@ -94,6 +100,16 @@ func (a *app) printStatus(status installer.Status) {
 	a.retired(status.Retired)
 	a.differences(status)
 	a.refusal(status.Refusal())
+}
+
+// recording says what the gateway could not write down.
+func (a *app) recording(state access.Status) {
+	if state.Problem != "" {
+		a.result(a.printer.Sayf("The gateway cannot write what it is to keep: %s", state.Problem))
+	}
+	if state.Lost > 0 {
+		a.result(a.printer.Sayf("Lines of the gateway's logs lost since it started: %d", state.Lost))
+	}
 }
 
 // differences says what apply would mend: one line a cause.
@@ -123,34 +139,11 @@ func (a *app) refusal(err error) {
 	switch {
 	case errors.As(err, &problem):
 		for _, found := range problem.Problems {
-			a.result(a.printer.Sayf("apply would refuse: %s", a.printer.Sayf(found.What.Format, found.What.Values...)))
+			a.result(a.printer.Sayf("apply would refuse: %s", a.problem(found)))
 		}
 	case errors.As(err, &refused):
 		for _, finding := range refused.Findings {
 			a.result(a.printer.Sayf("apply would refuse: %s", a.printer.Sayf(finding.What, finding.WhatValues...)))
 		}
 	}
-}
-
-// issuer says who signs certificates; an address of a CA says itself.
-func (a *app) issuer(name string) string {
-	if name == "internal" {
-		return a.printer.Sayf("this chaton's own authority")
-	}
-	return name
-}
-
-// certificate says who issued it and until when, or what the CA answered.
-func (a *app) certificate(c gateway.Certificate) string {
-	if c.State == gateway.Valid {
-		return a.printer.Sayf("certificate of %s: %s, until %s", c.Name, a.issuer(c.Issuer), c.NotAfter.Format("2006-01-02"))
-	}
-	line := a.printer.Sayf("certificate of %s: none yet", c.Name)
-	if c.Problem != "" {
-		line += a.aside(c.Problem)
-	}
-	if !c.Next.IsZero() {
-		line += a.aside(a.printer.Sayf("next try at %s", c.Next.Local().Format("2006-01-02 15:04")))
-	}
-	return line
 }

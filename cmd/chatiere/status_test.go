@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer"
-	"framagit.org/chatiere/chatiere/installer/gateway"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/locale"
 	"github.com/google/go-cmp/cmp"
 )
@@ -33,7 +33,7 @@ func faulty(now time.Time) installer.Status {
 				Containers: []installer.ContainerStatus{{Name: "app", State: installer.Restarting, Problem: "ended for want of memory", MemoryLimit: 64 << 20}},
 			},
 		},
-		Certificates: []gateway.Certificate{}, Gateway: true, Pending: 4,
+		Certificates: []certificates.Certificate{}, Gateway: true, Pending: 4,
 		Differences: []installer.Difference{{Cause: "changed by hand", Objects: []string{"wiki/app", "pads/app"}}},
 		Retired: []installer.Retired{{Service: "forum", Since: day, Volumes: []installer.VolumeStatus{
 			{Name: "data", Object: "essai-forum-data-g1", Generation: 1, Size: 2 << 30},
@@ -47,7 +47,8 @@ func faulty(now time.Time) installer.Status {
 func TestStatus_SaysEverythingThatWantsAPerson(t *testing.T) {
 	a, out := spoken(t)
 	a.printStatus(faulty(clock()))
-	want := `A run is under way: chatiere apply --yes, by root, since 2026-11-12 09:00.
+	want := `Needs somebody: the task certificates failed
+A run is under way: chatiere apply --yes, by root, since 2026-11-12 09:00.
 No backup elsewhere yet.
 Nobody is told of a fault yet: run chatiere status now and then.
 wiki  unhealthy  https://wiki.essai.localhost  dokuwiki 1.0.0  on trial  memory 96_MiB of 512_MiB
@@ -105,7 +106,7 @@ func TestStatus_JSONKeysAreLowerCase(t *testing.T) {
 			Containers: []installer.ContainerStatus{{Name: "app", State: "running", Memory: 1, MemoryLimit: 2}},
 			Volumes:    []installer.VolumeStatus{{Name: "data", Object: "essai-wiki-data-g1", Generation: 1, Current: true, Size: -1}},
 		}},
-		Certificates: []gateway.Certificate{}, Gateway: true, Pending: 1, Problems: []string{},
+		Certificates: []certificates.Certificate{}, Gateway: true, Pending: 1, Problems: []string{}, Alarms: []string{},
 		Differences: []installer.Difference{}, Retired: []installer.Retired{}, Tasks: []installer.Record{},
 	})
 	if err != nil {
@@ -149,11 +150,13 @@ const statusKeys = `{
     }
   ],
   "gateway": true,
+  "mode": "",
   "certificates": [],
   "alerts": false,
   "pending": 1,
   "edited": false,
   "differences": [],
+  "alarms": [],
   "problems": [],
   "retired": [],
   "run": null,

@@ -47,21 +47,32 @@ func (a *app) containerOperation(o plan.Operation) string {
 		return say("wait until %s is running", o.Target)
 	case plan.SecretCreate:
 		return say("make secret %s", o.Target)
-	case plan.RoutesAdd:
-		return say("let the containers of %s reach the gateway", o.Target)
-	case plan.RoutesSwitch:
-		if o.Target == plan.SiteTarget {
-			return say("open the public pages")
-		}
-		return say("open the routes of %s", o.Target)
-	case plan.RoutesDrain:
-		return say("let %s finish its answers", o.Target)
-	case plan.RoutesRemove:
-		return say("close the routes of %s", o.Target)
-	case plan.CertificateWait:
-		return say("wait for the certificate of %s", o.Target)
 	case plan.LockWrite:
 		return say("write %s", o.Target)
 	}
-	return a.timerOperation(o)
+	return a.routesOperation(o)
+}
+
+func (a *app) routesOperation(o plan.Operation) string {
+	say := a.printer.Sayf
+	switch o.Kind {
+	case plan.RoutesAdd:
+		return say("let the containers of %s reach the gateway", o.Target)
+	case plan.RoutesDrain:
+		return say("let %s finish its answers", o.Target)
+	case plan.RoutesSwitch:
+		switch o.Target {
+		case plan.SiteTarget:
+			return say("open the public pages")
+		case plan.LogsTarget:
+			return say("tell the gateway which logs to keep")
+		}
+		return say("open the routes of %s", o.Target)
+	case plan.RoutesRemove:
+		if o.Target == plan.LogsTarget {
+			return say("let the gateway keep no logs")
+		}
+		return say("close the routes of %s", o.Target)
+	}
+	return a.certificateOperation(o)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"framagit.org/chatiere/chatiere/installer/site"
 	"github.com/containerd/errdefs"
@@ -191,6 +192,27 @@ func (e *Engine) stopContainer(ctx context.Context, object string, wanted *site.
 	}
 	return e.docker.ContainerStop(ctx, found.ID, options)
 }
+
+// StopLater tells a container to end and gives it all that time, without
+// waiting for it: the engine does, also when nobody listens any more, and kills
+// it then. It is not started again at the next boot.
+func (e *Engine) StopLater(ctx context.Context, id string, grace time.Duration) error {
+	found, err := e.inspectOwn(ctx, id)
+	if err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	heard, cancel := context.WithTimeout(ctx, stopHeard)
+	defer cancel()
+	seconds := int(math.Ceil(grace.Seconds()))
+	err = e.docker.ContainerStop(heard, found.ID, container.StopOptions{Timeout: &seconds})
+	if err != nil && ctx.Err() == nil && heard.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// stopHeard is how long the engine may take to hear a request.
+const stopHeard = 2 * time.Second
 
 // removeContainer never removes a volume, and never a running container.
 func (e *Engine) removeContainer(ctx context.Context, object string) error {

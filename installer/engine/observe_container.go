@@ -78,7 +78,7 @@ func (e *Engine) observeContainer(ctx context.Context, found container.Summary) 
 		ImageID: found.ImageID, Created: found.Created,
 		Networks: addressesOf(details), Volumes: volumesOf(details.Mounts),
 		Memory: details.HostConfig.Memory, CPUs: float64(details.HostConfig.NanoCPUs) / 1e9,
-		Pids: number(details.HostConfig.PidsLimit),
+		Pids: number(details.HostConfig.PidsLimit), Process: processOf(details.State),
 	}, nil
 }
 
@@ -94,6 +94,23 @@ func healthOf(state *container.State) string {
 		return ""
 	}
 	return state.Health.Status
+}
+
+func processOf(state *container.State) int {
+	if state == nil || !state.Running {
+		return 0
+	}
+	return state.Pid
+}
+
+// Process is the one that runs in the container which an operation starts, as
+// this machine numbers its processes; 0 when none does.
+func (e *Engine) Process(ctx context.Context, operation plan.Operation) (int, error) {
+	found, err := e.inspectOwn(ctx, e.object(operation))
+	if err != nil {
+		return 0, err
+	}
+	return processOf(found.State), nil
 }
 
 // addressesOf reads NetworkSettings.Networks only: the old top-level fields

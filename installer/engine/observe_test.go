@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"os"
 	"slices"
 	"testing"
 
@@ -59,6 +60,7 @@ func TestObserve_OwnThingsAreFoundByLabel(t *testing.T) {
 			ID: "c1", Name: "renamed by hand", Service: "wiki", Container: "app", Spec: "abc", Module: "dokuwiki@1.0.0",
 			State: "running", Health: "healthy", Restart: "unless-stopped", ImageID: "sha256:i1", Memory: 64 << 20,
 			Networks: map[string]string{"petit-wiki": "10.213.0.2"}, Volumes: map[string]string{"/data": "petit-wiki-data-g1"},
+			Process: os.Getpid(),
 		}},
 		Networks: []plan.Network{{ID: "n1", Name: "petit-wiki", Service: "wiki", Subnet: "10.213.0.0/26", Internal: true}},
 		Volumes:  []plan.Volume{{Name: "petit-wiki-data-g2", Service: "wiki", Volume: "data", Generation: 2}},

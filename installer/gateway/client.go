@@ -12,6 +12,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
+	"framagit.org/chatiere/chatiere/installer/gateway/socket"
 )
 
 // Control speaks with the gateway that serves a folder. It is safe for
@@ -31,7 +34,9 @@ const startPatience = 2 * time.Second
 // connect, so the gateway may start later. Only the folder's owner and root
 // get an answer.
 func Dial(folder string) *Control {
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, folder) }
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return socket.Dial(ctx, "unix", folder, SocketFile)
+	}
 	transport := &http.Transport{DialContext: dial, DisableKeepAlives: true}
 	return &Control{folder: folder, client: &http.Client{Transport: transport}}
 }
@@ -52,6 +57,18 @@ func (c *Control) Reload(ctx context.Context) (Reloaded, error) {
 		err = c.call(ctx, http.MethodPost, "/reload", &outcome)
 	}
 	return outcome, err
+}
+
+// Process is the gateway that answers, as this machine numbers its processes; 0
+// when it cannot be seen from here.
+func (c *Control) Process(ctx context.Context) (int, error) {
+	connection, err := socket.Dial(ctx, "unix", c.folder, SocketFile)
+	if err != nil {
+		return 0, err
+	}
+	defer connection.Close()
+	peer, err := socket.PeerOf(connection)
+	return peer.Process, err
 }
 
 // isAbsent says that no gateway has the folder's socket open.
@@ -92,7 +109,7 @@ func (c *Control) WaitCertificate(ctx context.Context, names ...string) error {
 
 // WaitError says which names had no valid certificate when a wait ended.
 type WaitError struct {
-	Missing []Certificate
+	Missing []certificates.Certificate
 	cause   error
 	last    error
 }
@@ -116,22 +133,22 @@ func (e *WaitError) Error() string {
 // Unwrap gives why the wait ended.
 func (e *WaitError) Unwrap() error { return e.cause }
 
-func unknown(names []string) []Certificate {
-	var list []Certificate
+func unknown(names []string) []certificates.Certificate {
+	var list []certificates.Certificate
 	for _, name := range names {
-		list = append(list, Certificate{Name: name, State: Pending})
+		list = append(list, certificates.Certificate{Name: name, State: certificates.Pending})
 	}
 	return list
 }
 
-func missing(status Status, names []string) []Certificate {
-	var list []Certificate
+func missing(status Status, names []string) []certificates.Certificate {
+	var list []certificates.Certificate
 	for _, name := range names {
 		certificate, known := status.Certificate(name)
 		if !known {
-			certificate = Certificate{Name: name, State: Pending, Problem: "no route of the gateway carries this name"}
+			certificate = certificates.Certificate{Name: name, State: certificates.Pending, Problem: "no route of the gateway carries this name"}
 		}
-		if certificate.State != Valid {
+		if certificate.State != certificates.Valid {
 			list = append(list, certificate)
 		}
 	}

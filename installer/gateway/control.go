@@ -3,8 +3,6 @@ package gateway
 import (
 	"encoding/json"
 	"net/http"
-	"os"
-	"path/filepath"
 )
 
 // controls answers the installer on the control socket. Who may open the
@@ -13,6 +11,7 @@ func (g *Gateway) controls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /reload", g.controlReload)
 	mux.HandleFunc("GET /status", g.controlStatus)
+	g.controlCertificates(mux)
 	return mux
 }
 
@@ -31,10 +30,14 @@ func (g *Gateway) controlStatus(w http.ResponseWriter, _ *http.Request) {
 
 func (g *Gateway) status() Status {
 	table := g.table.Load()
+	former, _ := g.formerGateway().Report()
 	return Status{
 		Revision: Revision, Started: g.started,
-		Routes: table.status(), Leaving: g.leaving.status(), Refused: table.refused, Absent: g.absent(),
-		Certificates: g.keeper.status(), Notices: g.notices,
+		Routes: table.status(), Leaving: withFormer(g.leaving.status(), former), Refused: table.refused, Absent: g.absent(),
+		Certificates: g.keeper.Status(), Limits: g.limits.Counts(), Notices: g.keeper.Notices(),
+		Records: g.records.Status(),
+		Front:   g.frontStatus(),
+		Listens: g.listens, Former: g.formerStatus(), Behind: g.formerGateway().Lives(), Authority: g.keeper.Authority(),
 	}
 }
 
@@ -50,8 +53,4 @@ func (g *Gateway) absent() []Refusal {
 func answerJSON(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(value)
-}
-
-func removeSocket(folder string) {
-	_ = os.Remove(filepath.Join(folder, SocketFile))
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 )
 
 // entrances are the listeners in the networks of services. They come and go
@@ -17,14 +18,17 @@ type entrances struct {
 	chosen  []netip.Addr // where the operator's listeners are
 	plain   int          // ports of visitors, 0: none
 	secure  int
-	life    context.Context // of connections to the relay
-	cut     context.CancelFunc
+	// claim gives a socket of the gateway before, nil when it had none there.
+	claim func(address string) net.Listener
+	life  context.Context // of connections to the relay
+	cut   context.CancelFunc
 
 	mutex    sync.Mutex
 	closed   bool
 	networks []Network
 	open     map[entrance]net.Listener
 	serving  sync.WaitGroup
+	carried  atomic.Int64 // conversations with the relay under way
 }
 
 // entrance is one listener: for visitors, or for mail when it has a relay.
@@ -37,7 +41,7 @@ type entrance struct {
 }
 
 func newEntrances(life context.Context, servers *running, plain, secure []net.Listener, log *slog.Logger) *entrances {
-	e := &entrances{servers: servers, log: log, open: map[entrance]net.Listener{}}
+	e := &entrances{servers: servers, log: log, open: map[entrance]net.Listener{}, claim: func(string) net.Listener { return nil }}
 	e.life, e.cut = context.WithCancel(life)
 	for _, listener := range append(append([]net.Listener{}, plain...), secure...) {
 		if address, ok := listener.Addr().(*net.TCPAddr); ok {
@@ -125,11 +129,15 @@ func (e *entrances) closeOthers(wanted []entrance) {
 // told to listen at an address that is not there yet, which needs no second try
 // and leaves no moment in which nobody listens.
 func (e *entrances) start(wanted entrance) error {
-	configured := net.ListenConfig{Control: freeBind}
 	where := netip.AddrPortFrom(wanted.network.Addr(), uint16(wanted.port))
-	listener, err := configured.Listen(e.life, "tcp", where.String())
-	if err != nil {
-		return explainListen(wanted.network.Addr(), wanted.port, err)
+	listener := e.claim(where.String())
+	if listener == nil {
+		configured := net.ListenConfig{Control: freeBind}
+		opened, err := configured.Listen(e.life, "tcp", where.String())
+		if err != nil {
+			return explainListen(wanted.network.Addr(), wanted.port, err)
+		}
+		listener = opened
 	}
 	e.open[wanted] = listener
 	e.serving.Go(func() {
@@ -186,12 +194,28 @@ func absent(networks []Network) []Refusal {
 	return refused
 }
 
-// close lets nobody in any more. Mail under way goes on until ctx ends.
-func (e *entrances) close(ctx context.Context) {
+// sockets are the listeners that are open.
+func (e *entrances) sockets() []net.Listener {
 	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	var list []net.Listener
+	for _, listener := range e.open {
+		list = append(list, listener)
+	}
+	return list
+}
+
+// shut lets nobody in any more.
+func (e *entrances) shut() {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
 	e.closed = true
 	e.closeOthers(nil)
-	e.mutex.Unlock()
+}
+
+// close lets nobody in any more. Mail under way goes on until ctx ends.
+func (e *entrances) close(ctx context.Context) {
+	e.shut()
 	stop := context.AfterFunc(ctx, e.cut)
 	e.serving.Wait()
 	stop()

@@ -8,7 +8,8 @@
 //   - A handshake never waits for a CA, a disk or another name. Certificates
 //     are obtained apart, ahead of traffic.
 //   - A name that no route carries costs nothing: no handshake, no order.
-//   - Nothing that identifies a visitor is written anywhere.
+//   - Nothing that identifies a visitor is written but what the operator decided
+//     to keep (package access).
 //   - It speaks to its upstreams, to the CA, to the mail relay for those
 //     containers that send mail, and to nobody else.
 package gateway
@@ -25,6 +26,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
+	"framagit.org/chatiere/chatiere/installer/gateway/front"
+	"framagit.org/chatiere/chatiere/installer/gateway/handover"
+	"framagit.org/chatiere/chatiere/installer/gateway/limit"
 )
 
 // Revision is raised by hand, with its reason below, when running gateways
@@ -33,7 +40,9 @@ import (
 //
 //   - 1: the first one.
 //   - 2: listens in the networks of services, and forwards their mail.
-const Revision = 2
+//   - 3: serves in modes behind and passthrough, hands its sockets over, limits
+//     visitors, keeps logs and counters.
+const Revision = 3
 
 // defaultDrain is shorter than the ten seconds that container engines leave
 // between the signal and the kill.
@@ -51,13 +60,36 @@ type Options struct {
 	// 443. 0 means the port of the first listener.
 	HTTPS int
 	// Issuer says where certificates come from.
-	Issuer Issuer
+	Issuer certificates.Issuer
 	// Logger gets the life of the gateway and its errors, never an address of
 	// a visitor. Nil means silence.
 	Logger *slog.Logger
 	// Drain is how long requests under way may go on at shutdown; 0 means
 	// eight seconds.
 	Drain time.Duration
+	// Metrics is the port on 127.0.0.1 where a collector of this machine reads
+	// numbers; 0: none.
+	Metrics int
+	// Mode says who stands before the gateway; empty means Edge.
+	Mode Mode
+	// Trusted are the networks of the proxy in front, which alone is believed on
+	// who visitors are. Nobody is in mode Edge.
+	Trusted front.Trusted
+	// Containers is the port where the containers of services are answered over
+	// TLS in mode Behind; 0: the proxy in front does so.
+	Containers int
+	// Limits say what one visitor may take; the zero value means the usual
+	// ones. Only tests set them.
+	Limits limit.Limits
+	// Leave is how long requests under way may go on once another gateway took
+	// this one's place; 0 means ten minutes.
+	Leave time.Duration
+	// Linger is how long a connection on which nothing is asked stays open then;
+	// 0 means five seconds.
+	Linger time.Duration
+	// Preflight looks at what can be known of a name from here before each
+	// order of a certificate; nil looks at nothing.
+	Preflight func(ctx context.Context, name string) []certificates.Finding
 }
 
 // Gateway serves the routes of one folder.
@@ -69,12 +101,21 @@ type Gateway struct {
 	reading sync.Mutex // one reload at a time
 	port    int        // of visitors, set before the first request
 	leaving leavings
-	keeper  *keeper
+	keeper  *certificates.Keeper
 	proxy   *proxy
 	site    *site
-	notices []string
+	records *access.Recorder
+	doubts  front.Doubts
+	limits  *limit.Limiter
 	// entrances are set while the gateway serves; reading guards them.
 	entrances *entrances
+	// former is the gateway whose place this one took; reading guards it.
+	former    *handover.Former
+	inherited *handover.Inheritance
+	listens   []string    // set before the first request
+	going     atomic.Bool // another gateway took this one's place
+	orphaned  func()      // called when that one died
+	shown     string      // where this machine reaches visitors' port, set before the first request
 }
 
 // New checks the options, opens the certificates and reads the routes file of
@@ -83,16 +124,20 @@ type Gateway struct {
 // restart always comes up.
 func New(options Options) (*Gateway, error) {
 	options = options.withDefaults()
-	if err := options.Issuer.check(); err != nil {
+	gateway := &Gateway{options: options, log: options.Logger, started: time.Now()}
+	keeper, err := certificates.Open(certificates.Options{
+		Folder: options.Folder, Issuer: options.Issuer, Logger: options.Logger, Preflight: options.Preflight, Served: gateway.served,
+	})
+	if err != nil {
 		return nil, err
 	}
-	gateway := &Gateway{options: options, log: options.Logger, started: time.Now()}
-	if err := gateway.openCertificates(); err != nil {
-		return nil, fmt.Errorf("open the certificates: %w", err)
-	}
+	gateway.keeper = keeper
 	gateway.proxy = newProxy(options.Logger)
-	gateway.proxy.hsts = options.Issuer.Kind != Internal
+	gateway.proxy.hsts = options.Issuer.Kind != certificates.Internal || options.Mode == Behind
 	gateway.site = &site{public: options.Public}
+	gateway.limits = limit.New(options.Limits)
+	gateway.records = access.New(access.Options{Folder: options.Folder, Logger: options.Logger})
+	gateway.inherited, gateway.orphaned = &handover.Inheritance{}, func() {}
 	gateway.table.Store(newTable(Routes{}, nil, nil))
 	if _, err := gateway.reload(); err != nil {
 		options.Logger.Error("Routes not read, serving none", "error", err)
@@ -114,8 +159,20 @@ func (o Options) withDefaults() Options {
 	if o.Drain == 0 {
 		o.Drain = defaultDrain
 	}
+	if o.Mode == "" {
+		o.Mode = Edge
+	}
 	if o.Issuer.Kind == "" {
-		o.Issuer.Kind = Internal
+		o.Issuer.Kind = certificates.Internal
+	}
+	if o.Leave == 0 {
+		o.Leave = defaultLeave
+	}
+	if o.Linger == 0 {
+		o.Linger = defaultLinger
+	}
+	if o.Limits == (limit.Limits{}) {
+		o.Limits = usualLimits()
 	}
 	return o
 }
@@ -139,12 +196,15 @@ func (g *Gateway) reload() (Reloaded, error) {
 	if g.entrances != nil {
 		refused = append(refused, g.entrances.set(routes.Networks)...)
 	}
+	g.limits.Except(append(networksOf(routes), g.options.Trusted...))
 	g.keeper.Want(routes.Hosts())
 	former := g.table.Load()
 	next := newTable(routes, refused, former)
+	g.count(next)
+	g.records.Set(routes.Logs)
 	g.table.Store(next)
 	g.leaving.note(former, next)
-	g.proxy.forget()
+	g.former.Reload()
 	for _, refusal := range next.refused {
 		g.log.Warn("Route refused", "host", refusal.Host, "path", refusal.Path, "service", refusal.Service, "reason", refusal.Reason)
 	}

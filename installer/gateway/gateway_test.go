@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 )
 
 func TestServe_InternalCAOverHTTP2(t *testing.T) {
@@ -254,26 +256,6 @@ func TestControl_WaitEndsWithTheContextAndSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestIssuer_SavedIsLoaded(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	if got, err := LoadIssuer(folder); err != nil || got.Kind != Internal {
-		t.Errorf("got %+v and %v for an empty folder, want the internal CA", got, err)
-	}
-	wanted := Issuer{Kind: ACME, Directory: "https://ca.test/dir", EABKey: "kid-1", EABSecret: "c2VjcmV0", TermsAccepted: true}
-	if err := SaveIssuer(folder, wanted); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := LoadIssuer(folder); err != nil || got != wanted {
-		t.Errorf("got %+v and %v, want %+v", got, err, wanted)
-	}
-	for _, bad := range []Issuer{{Kind: Files}, {Kind: "magic"}, {Kind: ACME, Directory: "http://ca.test"}, {Kind: LetsEncrypt, EABKey: "alone"}} {
-		if _, err := New(Options{Folder: folder, Issuer: bad}); err == nil {
-			t.Errorf("got no error for %+v, want one", bad)
-		}
-	}
-}
-
 // house is a running gateway and how to reach it.
 type house struct {
 	folder      string
@@ -313,7 +295,7 @@ func openAt(t testing.TB, secure []net.Listener, options Options, routes Routes)
 	ctx, cancel := context.WithCancel(t.Context())
 	opened := &house{folder: options.Folder, cancel: cancel, ended: make(chan struct{}), roots: x509.NewCertPool(),
 		http: plain[0].Addr().String(), https: secure[0].Addr().String()}
-	if root, err := os.ReadFile(RootFile(options.Folder)); err == nil {
+	if root, err := os.ReadFile(certificates.RootFile(options.Folder)); err == nil {
 		opened.roots.AppendCertsFromPEM(root)
 	}
 	go func() {

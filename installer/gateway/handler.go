@@ -4,8 +4,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // challengePath is where a CA looks over plain HTTP. It is never redirected:
@@ -18,7 +20,15 @@ func (g *Gateway) secure(w http.ResponseWriter, r *http.Request) {
 	host := hostOf(r.Host)
 	table, found, visit := g.welcome(host, r.URL.Path)
 	defer visit.end()
+	exchange := g.record(w, r, found)
+	defer exchange.End()
+	w = exchange
+	if g.misdirected(r.TLS, host) && table.knows(host) {
+		pageMisdirected().write(w, r)
+		return
+	}
 	if main := table.aliases[host]; main != "" {
+		g.proxy.demandTLS(w.Header())
 		http.Redirect(w, r, g.address(main, r.URL), http.StatusPermanentRedirect)
 		return
 	}
@@ -30,11 +40,23 @@ func (g *Gateway) secure(w http.ResponseWriter, r *http.Request) {
 	case found.route == nil:
 		g.proxy.dress(w.Header(), found)
 		g.site.serve(&dressed{ResponseWriter: w, headers: found.headers}, r)
+	case found.route.closed(time.Now()):
+		g.proxy.refuse(w, r, found, pageClosed(found.route.Closing, g.home(table)))
 	case found.route.Stopped:
 		g.proxy.refuse(w, r, found, pageMaintenance())
 	default:
-		g.proxy.serve(w, r, found, visit, g.forwardedHost(host, r.Host))
+		g.proxy.serve(w, r, found, visit, g.forwardedHost(host, r.Host), g.visitorOf(r))
 	}
+}
+
+// home is the address of the chaton's own pages, "" when it has none.
+func (g *Gateway) home(table *table) string {
+	for host, entries := range table.entries {
+		if slices.ContainsFunc(entries, func(e *entry) bool { return e.route == nil }) {
+			return g.address(host, &url.URL{Path: "/"})
+		}
+	}
+	return ""
 }
 
 // plain answers over HTTP: the way to TLS for names that we serve.

@@ -154,9 +154,8 @@ func (s *single) Addr() net.Addr { return &net.TCPAddr{} }
 func TestUpload_LimitStaysUntilTheBodyEnds(t *testing.T) {
 	t.Parallel()
 	for _, rests := range []bool{false, true} {
-		_, watch := watchSilence(t.Context(), time.Minute)
 		limits := &limits{}
-		body := &upload{body: io.NopCloser(strings.NewReader("body")), control: http.NewResponseController(limits), silence: watch, rests: rests}
+		body := &upload{body: io.NopCloser(strings.NewReader("body")), control: http.NewResponseController(limits), rests: rests}
 		if _, err := body.Read(make([]byte, 2)); err != nil || limits.read.IsZero() != rests {
 			t.Errorf("rests %t: got limit %v and error %v amid the body", rests, limits.read, err)
 		}

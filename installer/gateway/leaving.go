@@ -32,6 +32,8 @@ func (l *leavings) note(former, next *table) {
 			}
 			for _, upstream := range entry.pool.upstreams {
 				if next.upstream(upstream.Upstream) == nil {
+					// Its address may soon be another container's.
+					upstream.peer.Close()
 					l.known = append(l.known, upstream)
 				}
 			}
@@ -74,22 +76,46 @@ func (e *BusyError) Error() string { return fmt.Sprintf("%d requests are still u
 // Unwrap gives why the wait ended.
 func (e *BusyError) Unwrap() error { return e.cause }
 
+// WaitReplaced returns once the gateway that was replaced last has ended all
+// requests. When the context ends first, the error is a *BusyError.
+func (c *Control) WaitReplaced(ctx context.Context) error {
+	return c.waitUntil(ctx, func(status Status) (left int64, done bool) {
+		if status.Former == nil {
+			return 0, true
+		}
+		return status.Former.Requests, false
+	})
+}
+
 // WaitDrained returns once no request is under way to a container that no
 // route leads to any more. When the context ends first, the error is a
 // *BusyError. A gateway that does not answer has nobody's request.
 func (c *Control) WaitDrained(ctx context.Context, container string) error {
-	ticker := time.NewTicker(lookAgain)
-	defer ticker.Stop()
-	for {
-		status, err := c.Status(ctx)
-		left := int64(0)
+	return c.waitUntil(ctx, func(status Status) (left int64, done bool) {
 		for _, leaving := range status.Leaving {
 			if leaving.Container == container {
 				left += leaving.Requests
 			}
 		}
-		if err == nil && left == 0 || err != nil && ctx.Err() == nil {
+		return left, left == 0
+	})
+}
+
+// waitUntil asks again and again. A gateway that does not answer is done.
+func (c *Control) waitUntil(ctx context.Context, judge func(Status) (left int64, done bool)) error {
+	ticker := time.NewTicker(lookAgain)
+	defer ticker.Stop()
+	left := int64(0) // as far as the gateway said: the end of the wait may break the last question off
+	for {
+		status, err := c.Status(ctx)
+		if err != nil && ctx.Err() == nil {
 			return nil
+		}
+		if err == nil {
+			known, done := judge(status)
+			if left = known; done {
+				return nil
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -16,6 +16,11 @@ import (
 // machine without IPv6 when another address is left. The error names address
 // and port, and everything is closed again.
 func Listen(addresses []string, port int) ([]net.Listener, error) {
+	return listenOr(addresses, port, func(string) net.Listener { return nil })
+}
+
+// listenOr opens what cannot be claimed from the gateway before.
+func listenOr(addresses []string, port int, claim func(address string) net.Listener) ([]net.Listener, error) {
 	parsed, err := parseAddresses(addresses)
 	if err != nil {
 		return nil, err
@@ -25,7 +30,10 @@ func Listen(addresses []string, port int) ([]net.Listener, error) {
 		if covered(address, parsed) {
 			continue
 		}
-		listener, err := listen(address, port)
+		listener, err := claim(netip.AddrPortFrom(address, uint16(port)).String()), error(nil)
+		if listener == nil {
+			listener, err = listen(address, port)
+		}
 		if absentIPv6(address, err) && len(parsed) > 1 {
 			continue
 		}
@@ -104,6 +112,16 @@ func portOf(listener net.Listener) int {
 		return address.Port
 	}
 	return 0
+}
+
+// placesOf lists where listeners are.
+func placesOf(listeners []net.Listener) []string {
+	var places []string
+	for _, each := range listeners {
+		places = append(places, each.Addr().String())
+	}
+	slices.Sort(places)
+	return places
 }
 
 func closeAll(listeners []net.Listener) {

@@ -2,8 +2,10 @@ package gateway
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // page is an answer of the gateway's own: short, in French and English, and
@@ -13,7 +15,15 @@ type page struct {
 	retry           int // seconds, 0 for none
 	titleFR, textFR string
 	titleEN, textEN string
+	quoted          []quote
+	links           []link
 }
+
+// quote is in somebody else's words.
+type quote struct{ language, text string }
+
+// link leads elsewhere; english is empty when the text has no language.
+type link struct{ address, text, english string }
 
 func pageUnknownHost(status int) page {
 	return page{status: status,
@@ -64,6 +74,12 @@ func pageUploadBroken() page {
 		titleEN: "Upload interrupted", textEN: "The upload stopped before its end. Start again."}
 }
 
+func pageMalformed() page {
+	return page{status: http.StatusBadRequest,
+		titleFR: "Demande mal formée", textFR: "Cette demande peut se lire de plusieurs façons\u00a0: elle n’a pas été transmise.",
+		titleEN: "Malformed request", textEN: "This request can be read in several ways: it was not forwarded."}
+}
+
 func pageMethod() page {
 	return page{status: http.StatusMethodNotAllowed,
 		titleFR: "Méthode refusée", textFR: "Ces pages se lisent et ne reçoivent rien.",
@@ -79,22 +95,24 @@ const pageLayout = `<!DOCTYPE html>
 <title>%[1]s</title>
 <style>
 :root { color-scheme: light dark; }
-body { font: 1.1rem/1.5 sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1rem; }
+body { font: 1.1rem/1.5 sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1rem; overflow-wrap: anywhere; }
+blockquote { margin: 1rem 0; padding-left: 1rem; border-left: .2rem solid; }
+ul { padding-left: 1.2rem; }
 </style>
 </head>
 <body>
 <h1>%[1]s</h1>
 <p>%[2]s</p>
-<section lang="en">
+%[5]s<section lang="en">
 <h2>%[3]s</h2>
 <p>%[4]s</p>
-</section>
-</body>
+%[6]s</section>
+%[7]s</body>
 </html>
 `
 
-// write answers with the page. Its texts are the room's own, so nothing that
-// a stranger sent is in it.
+// write answers with the page. Its texts are the room's own and the operator's,
+// so nothing that a stranger sent is in it.
 func (p page) write(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
@@ -106,6 +124,36 @@ func (p page) write(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(p.status)
 	if r.Method != http.MethodHead {
-		_, _ = fmt.Fprintf(w, pageLayout, p.titleFR, p.textFR, p.titleEN, p.textEN)
+		_, _ = fmt.Fprintf(w, pageLayout, p.titleFR, p.textFR, p.titleEN, p.textEN, p.quotes(false), p.quotes(true), p.list())
 	}
+}
+
+// quotes are those in English, or those in any other language.
+func (p page) quotes(english bool) string {
+	var text strings.Builder
+	for _, quote := range p.quoted {
+		if (quote.language == "en") != english {
+			continue
+		}
+		fmt.Fprintf(&text, "<blockquote lang=\"%s\">%s</blockquote>\n", html.EscapeString(quote.language), html.EscapeString(quote.text))
+	}
+	return text.String()
+}
+
+// list leads on. Whoever is there is not told who came from here.
+func (p page) list() string {
+	if len(p.links) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("<ul>\n")
+	for _, link := range p.links {
+		fmt.Fprintf(&text, "<li><a rel=\"noreferrer\" href=\"%s\">%s", html.EscapeString(link.address), html.EscapeString(link.text))
+		if link.english != "" {
+			fmt.Fprintf(&text, " / <span lang=\"en\">%s</span>", html.EscapeString(link.english))
+		}
+		text.WriteString("</a></li>\n")
+	}
+	text.WriteString("</ul>\n")
+	return text.String()
 }

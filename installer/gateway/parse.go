@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"golang.org/x/net/http/httpguts"
 )
 
@@ -29,6 +30,9 @@ func Parse(data []byte) (Routes, []error) {
 
 // String is one line for people.
 func (r Refusal) String() string {
+	if r.Member != "" {
+		return fmt.Sprintf("%s refused: %s", r.Member, r.Reason)
+	}
 	if r.Service != "" {
 		return fmt.Sprintf("network of service %s refused: %s", r.Service, r.Reason)
 	}
@@ -46,6 +50,7 @@ type draft struct {
 	Names  []json.RawMessage `json:"names"`
 
 	Networks []json.RawMessage `json:"networks"`
+	Logs     json.RawMessage   `json:"logs"`
 }
 
 func parse(data []byte) (Routes, []Refusal, error) {
@@ -64,6 +69,7 @@ func parse(data []byte) (Routes, []Refusal, error) {
 	for _, raw := range written.Networks {
 		reader.readNetwork(raw)
 	}
+	reader.readLogs(written.Logs)
 	return reader.routes, reader.refused, nil
 }
 
@@ -112,6 +118,23 @@ func (r *reader) readRoute(raw json.RawMessage) {
 		return
 	}
 	r.routes.Routes = append(r.routes.Routes, route)
+}
+
+// readLogs takes the settings of logs as a whole: half a decision is none.
+func (r *reader) readLogs(raw json.RawMessage) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return
+	}
+	var settings access.Settings
+	err := json.Unmarshal(raw, &settings)
+	if err == nil {
+		err = settings.Check()
+	}
+	if err != nil {
+		r.refused = append(r.refused, Refusal{Member: "logs", Reason: oneLine(err)})
+		return
+	}
+	r.routes.Logs = &settings
 }
 
 func (r *reader) readName(raw json.RawMessage) {
@@ -168,6 +191,7 @@ func (r Route) check() error {
 	for _, upstream := range r.Upstreams {
 		problems = append(problems, checkUpstream(upstream))
 	}
+	problems = append(problems, r.Closing.check())
 	return errors.Join(problems...)
 }
 

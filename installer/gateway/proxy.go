@@ -3,104 +3,65 @@ package gateway
 import (
 	"context"
 	"errors"
-	"io"
-	"log"
 	"log/slog"
-	"mime"
-	"net"
 	"net/http"
-	"net/http/httputil"
-	"strings"
-	"sync"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/forward"
 )
 
-const (
-	dialPatience   = 5 * time.Second
-	idleConnection = 30 * time.Second
-	idlePerHost    = 64
-	copyBuffer     = 32 << 10
-)
-
-// proxy forwards requests to upstreams. Its connections outlive the table of
-// routes, so that a reload costs nothing.
+// proxy forwards requests to upstreams.
 type proxy struct {
-	log       *slog.Logger
-	transport *http.Transport
-	buffers   buffers
+	log     *slog.Logger
+	buffers buffers
 	// hsts is off with the internal CA: a browser that does not trust it yet
 	// would leave no way in.
 	hsts bool
+	// strict and nosniff are the values of headers that almost every answer
+	// carries. Nobody changes them.
+	strict, nosniff []string
 }
 
 func newProxy(log *slog.Logger) *proxy {
-	dialer := &net.Dialer{Timeout: dialPatience}
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		connection, err := dialer.DialContext(ctx, network, address)
-		if err != nil {
-			return nil, &unreachableError{err}
-		}
-		return connection, nil
-	}
-	return &proxy{log: log, transport: &http.Transport{
-		DialContext: dial, DisableCompression: true,
-		MaxIdleConnsPerHost: idlePerHost, IdleConnTimeout: idleConnection,
-	}}
+	return &proxy{log: log, strict: []string{"max-age=31536000"}, nosniff: []string{"nosniff"}}
 }
 
-// forget drops idle connections: one of them may lead to a container that the
-// new table no longer has.
-func (p *proxy) forget() { p.transport.CloseIdleConnections() }
-
-// serve forwards one request to one of the entry's upstreams, as asked of host.
-func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, visit *visit, host string) {
+// serve forwards one request to one of the entry's upstreams, as asked of host
+// by the visitor.
+func (p *proxy) serve(w http.ResponseWriter, r *http.Request, to *entry, visit *visit, host string, from visitor) {
 	limit := to.route.bodyLimit()
 	if r.ContentLength > limit {
 		p.refuse(w, r, to, pageTooLarge(limit))
 		return
 	}
-	ctx, watch := watchSilence(r.Context(), to.route.silence())
-	defer watch.lift()
-	r = r.WithContext(ctx)
-	r.Host = host
-	if r.Body != nil && r.Body != http.NoBody {
-		limited := http.MaxBytesReader(w, r.Body, limit)
-		body := &upload{body: limited, control: http.NewResponseController(w), silence: watch, rests: r.ProtoMajor > 1}
-		defer body.finish()
-		r.Body = body
+	request := &forward.Request{
+		Visitor: r, Host: host, Own: forwarded(host, from), Withheld: speaksForProxy,
+		Upgrade: upgrade(r), Patience: to.route.silence(), Early: early(w, r),
 	}
-	forward := &httputil.ReverseProxy{
-		Rewrite:        rewrite,
-		Transport:      &turns{pool: to.pool, transport: p.transport, log: p.log, service: to.route.Service},
-		ModifyResponse: func(answer *http.Response) error { p.receive(answer, to, visit, watch); return nil },
-		ErrorHandler:   func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, to, err) },
-		ErrorLog:       log.New(io.Discard, "", 0), // its lines hold visitors' addresses
-		BufferPool:     &p.buffers,
+	if r.ContentLength != 0 { // over HTTP/2 there is always a Body
+		body := newUpload(w, r, limit)
+		request.Body = body
+		defer body.linger()
 	}
-	forward.ServeHTTP(w, r)
-}
-
-// receive dresses an upstream's answer.
-func (p *proxy) receive(answer *http.Response, from *entry, visit *visit, watch *silence) {
-	p.dress(answer.Header, from)
-	media, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	if answer.StatusCode == http.StatusSwitchingProtocols || media == "text/event-stream" {
-		watch.lift()
-		visit.end() // it has no end to wait for, and its visitor connects again
+	answer, err := p.ask(r.Context(), to, request)
+	if err != nil {
+		p.fail(w, r, to, err)
 		return
 	}
-	watch.broken()
-	answer.Body = &heard{ReadCloser: answer.Body, silence: watch}
+	defer answer.Close()
+	if answer.Status == http.StatusSwitchingProtocols {
+		p.converse(w, answer, to, visit)
+		return
+	}
+	p.pass(w, r, answer, to, visit)
 }
 
 // dress sets what every answer of a route carries. What the service chose
 // itself stays, what the route says comes last.
 func (p *proxy) dress(header http.Header, from *entry) {
-	if p.hsts && header.Get("Strict-Transport-Security") == "" {
-		header.Set("Strict-Transport-Security", "max-age=31536000")
-	}
+	p.demandTLS(header)
 	if header.Get("X-Content-Type-Options") == "" {
-		header.Set("X-Content-Type-Options", "nosniff")
+		header["X-Content-Type-Options"] = p.nosniff
 	}
 	if from.route != nil && from.route.OnTrial {
 		header.Set("X-Robots-Tag", "noindex")
@@ -108,7 +69,18 @@ func (p *proxy) dress(header http.Header, from *entry) {
 	applyHeaders(header, from.headers)
 }
 
+// demandTLS keeps browsers from asking in the clear again.
+func (p *proxy) demandTLS(header http.Header) {
+	if p.hsts && header.Get("Strict-Transport-Security") == "" {
+		header["Strict-Transport-Security"] = p.strict
+	}
+}
+
 func (p *proxy) refuse(w http.ResponseWriter, r *http.Request, from *entry, page page) {
+	if r.ProtoMajor == 1 && len(r.Header["Expect"]) > 0 {
+		// The server would wait for a body that the visitor holds back.
+		w.Header().Set("Connection", "close")
+	}
 	p.dress(w.Header(), from)
 	page.write(w, r)
 }
@@ -118,54 +90,53 @@ func (p *proxy) refuse(w http.ResponseWriter, r *http.Request, from *entry, page
 func (p *proxy) fail(w http.ResponseWriter, r *http.Request, to *entry, err error) {
 	var tooLarge *http.MaxBytesError
 	var broken *uploadError
-	var unreachable *unreachableError
+	var unreachable *forward.UnreachableError
 	switch {
 	case errors.As(err, &tooLarge):
 		p.refuse(w, r, to, pageTooLarge(tooLarge.Limit))
-	case errors.Is(context.Cause(r.Context()), errSilent):
-		p.refuse(w, r, to, pageSilent())
+	case errors.Is(err, forward.ErrMalformed):
+		p.refuse(w, r, to, pageMalformed())
 	case errors.As(err, &broken):
 		p.refuse(w, r, to, pageUploadBroken())
+	case r.Context().Err() != nil: // the visitor left
+		p.refuse(w, r, to, pageBroken())
+	case errors.Is(err, forward.ErrSilent):
+		to.tally.Failed()
+		p.refuse(w, r, to, pageSilent())
 	case errors.As(err, &unreachable):
+		to.tally.Failed()
 		p.refuse(w, r, to, pageUnreachable())
 	default:
+		to.tally.Failed()
 		p.refuse(w, r, to, pageBroken())
 	}
 }
 
-// rewrite makes the request that an upstream receives: the same path and
-// host, and our own word on where it came from.
-func rewrite(request *httputil.ProxyRequest) {
-	out := request.Out
-	out.URL.Scheme, out.Host = "http", request.In.Host
-	// Services read what we do not understand: "a;b" is a query to some.
-	out.URL.RawQuery = request.In.URL.RawQuery
-	for name := range out.Header {
-		if speaksForProxy(name) {
-			delete(out.Header, name)
+// ask gives the answer of the upstream whose turn it is, or of the next when it
+// refuses the connection: nothing was sent yet, so nothing happens twice.
+func (p *proxy) ask(ctx context.Context, to *entry, request *forward.Request) (*forward.Answer, error) {
+	last := error(&forward.UnreachableError{})
+	for _, candidate := range to.pool.order(time.Now()) {
+		answer, err := candidate.peer.Ask(ctx, request)
+		if err == nil {
+			candidate.worked()
+			return answer, nil
 		}
+		last = err
+		var refused *forward.UnreachableError
+		if !errors.As(err, &refused) || ctx.Err() != nil {
+			return nil, err
+		}
+		p.note(candidate, to.route.Service, refused)
 	}
-	// Any other protocol would carry requests that nobody looks at.
-	if !strings.EqualFold(out.Header.Get("Upgrade"), "websocket") {
-		out.Header.Del("Upgrade")
-		out.Header.Del("Connection")
-	}
-	request.SetXForwarded()
-	out.Header.Set("X-Forwarded-Proto", "https")
-	out.Header.Set("X-Real-Ip", out.Header.Get("X-Forwarded-For"))
+	return nil, last
 }
 
-// speaksForProxy tells the headers by which services believe a proxy: who the
-// visitor is, where the request came from. A visitor's own are dropped. One
-// with "_" reads like one with "-" to a CGI program.
-func speaksForProxy(name string) bool {
-	lower := strings.ToLower(name)
-	switch lower {
-	case "forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip",
-		"x-original-url", "x-rewrite-url", "proxy", "remote-user", "x-remote-user", "x-original-host":
-		return true
+func (p *proxy) note(candidate *upstream, service string, refused error) {
+	if candidate.failure.Load() == nil {
+		p.log.Warn("Upstream unreachable", "service", service, "address", candidate.Address, "error", refused)
 	}
-	return strings.HasPrefix(lower, "x-forwarded") || strings.Contains(lower, "_")
+	candidate.failed(refused)
 }
 
 func (r *Route) bodyLimit() int64 {
@@ -181,17 +152,3 @@ func (r *Route) silence() time.Duration {
 	}
 	return time.Duration(r.Timeout)
 }
-
-// buffers lends the reverse proxy its copy buffers.
-type buffers struct{ pool sync.Pool }
-
-// Get lends a buffer.
-func (b *buffers) Get() []byte {
-	if lent, ok := b.pool.Get().(*[]byte); ok {
-		return *lent
-	}
-	return make([]byte, copyBuffer)
-}
-
-// Put takes it back.
-func (b *buffers) Put(buffer []byte) { b.pool.Put(&buffer) }

@@ -46,8 +46,10 @@ func (e *entrances) forward(served entrance, listener net.Listener) error {
 			}
 			continue
 		}
+		e.carried.Add(1)
 		e.serving.Go(func() {
 			defer func() { <-places }()
+			defer e.carried.Add(-1)
 			e.carry(served, near)
 		})
 	}

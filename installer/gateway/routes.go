@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
+	"framagit.org/chatiere/chatiere/installer/gateway/disk"
 )
 
 // RoutesFile is the name of the routes file in the gateway's folder.
@@ -28,6 +31,9 @@ type Routes struct {
 	Names []string `json:"names,omitempty"`
 	// Networks are those of services, where their containers are answered.
 	Networks []Network `json:"networks,omitempty"`
+	// Logs is what is written down of visitors. Absent, nothing is written, and
+	// nothing that is kept is deleted.
+	Logs *access.Settings `json:"logs,omitempty"`
 }
 
 // SiteRoute serves the static files of the folder that "current" points to
@@ -65,6 +71,8 @@ type Route struct {
 	OnTrial bool `json:"on_trial,omitempty"`
 	// Stopped answers the maintenance page instead of forwarding.
 	Stopped bool `json:"stopped,omitempty"`
+	// Closing is the announced end of the service, nil while there is none.
+	Closing *Closing `json:"closing,omitempty"`
 }
 
 // Upstream is one container that answers a route.
@@ -119,5 +127,5 @@ func Save(folder string, routes Routes) error {
 	if err != nil {
 		return fmt.Errorf("write the routes: %w", err)
 	}
-	return writeFile(filepath.Join(folder, RoutesFile), append(data, '\n'), 0o640)
+	return disk.Replace(filepath.Join(folder, RoutesFile), append(data, '\n'), 0o640)
 }

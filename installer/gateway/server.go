@@ -10,7 +10,7 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/crypto/acme"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -19,41 +19,47 @@ const (
 
 	headerPatience = 10 * time.Second
 	idlePatience   = 2 * time.Minute
-	headerLimit    = 64 << 10
+	headerLimit    = 32 << 10
+	// streamLimit is what one connection of HTTP/2 may ask for at one time.
+	// Browsers count on 100.
+	streamLimit = 128
 )
 
 func (g *Gateway) serve(ctx context.Context, plain, secure []net.Listener) error {
-	control, err := listenSocket(ctx, g.options.Folder)
+	doors, err := g.firstDoors(ctx)
 	if err != nil {
 		closeAll(plain)
 		closeAll(secure)
 		return err
 	}
-	g.port = g.publicPort(secure)
+	g.port, g.shown = g.publicPort(secure), g.shownAt(secure)
 	// Requests live longer than ctx: they are drained, then cut.
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer g.records.Start(context.WithoutCancel(ctx))() // ends after what end cuts off
 	defer end()
-	running := &running{plain: newServer(life, g.plain), secure: newServer(life, g.secure), control: newServer(life, g.controls().ServeHTTP)}
+	running := &running{
+		plain: newServer(life, g.parting(g.limited(g.unencrypted()))), secure: newServer(life, g.parting(g.limited(g.secure))),
+		control: newServer(life, g.controls().ServeHTTP),
+	}
 	running.secure.TLSConfig = g.tlsConfig()
+	running.chosen = append(append([]net.Listener{}, plain...), secure...)
+	g.listens = placesOf(running.chosen)
 	running.entrances = newEntrances(life, running, plain, secure, g.log)
+	running.entrances.claim = g.inherited.Claim
+	g.enclose(running.entrances)
 	g.enter(running.entrances)
 
 	group, ctx := errgroup.WithContext(ctx)
+	measured, unmeasure := context.WithCancel(ctx)
+	running.unmeasure = unmeasure
 	for _, listener := range plain {
-		group.Go(func() error { return ended(running.plain.Serve(listener)) })
+		group.Go(func() error { return ended(running.plain.Serve(g.limits.Listener(g.announced(listener)))) })
 	}
 	for _, listener := range secure {
-		group.Go(func() error { return ended(running.secure.ServeTLS(listener, "", "")) })
+		group.Go(func() error { return ended(running.secure.ServeTLS(g.limits.Listener(g.announced(listener)), "", "")) })
 	}
-	group.Go(func() error { return ended(running.control.Serve(control)) })
-	group.Go(func() error { g.keeper.run(ctx); return nil })
-	group.Go(func() error {
-		<-ctx.Done()
-		// Not later: while this gateway drains, the next one may open its own.
-		removeSocket(g.options.Folder)
-		return running.stop(context.WithoutCancel(ctx), g.options.Drain)
-	})
-	g.log.Info("Gateway serves", "revision", Revision, "port", g.port)
+	group.Go(func() error { return g.reign(ctx, running, doors) })
+	group.Go(func() error { g.serveMetrics(measured); return nil })
 	err = group.Wait()
 	g.log.Info("Gateway stopped")
 	return err
@@ -83,7 +89,21 @@ func (g *Gateway) enter(entrances *entrances) {
 // running is what must end together.
 type running struct {
 	plain, secure, control *http.Server
+	chosen                 []net.Listener // by the operator
 	entrances              *entrances
+	unmeasure              func() // gives the port of metrics up
+}
+
+// sockets are all that visitors and containers come to.
+func (r *running) sockets() []net.Listener {
+	return append(r.entrances.sockets(), r.chosen...)
+}
+
+// shut lets nobody in any more; who is in stays.
+func (r *running) shut() {
+	closeAll(r.chosen)
+	r.entrances.shut()
+	r.unmeasure()
 }
 
 // stop lets requests end by themselves for a while, then cuts them.
@@ -98,7 +118,7 @@ func (r *running) stop(ctx context.Context, drain time.Duration) error {
 			if errors.Is(err, context.DeadlineExceeded) {
 				return server.Close()
 			}
-			return err
+			return ended(err)
 		})
 	}
 	return group.Wait()
@@ -111,6 +131,7 @@ func newServer(life context.Context, handler http.HandlerFunc) *http.Server {
 	return &http.Server{
 		Handler: bounded(handler), BaseContext: func(net.Listener) context.Context { return life },
 		ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: headerLimit,
+		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: streamLimit, MaxReadFrameSize: 16 << 10},
 		ErrorLog: log.New(io.Discard, "", 0), // its lines hold visitors' addresses
 	}
 }
@@ -131,17 +152,20 @@ func (g *Gateway) tlsConfig() *tls.Config {
 	return &tls.Config{
 		GetCertificate: g.keeper.GetCertificate,
 		MinVersion:     tls.VersionTLS12,
+		// Small records would cost a system call for each 1.4 kB of an answer.
+		DynamicRecordSizingDisabled: true,
 		CipherSuites: []uint16{
 			tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
 			tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
 			tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
 		},
-		NextProtos: []string{"h2", "http/1.1", acme.ALPNProto},
+		NextProtos: []string{"h2", "http/1.1", certificates.ChallengeProtocol},
 	}
 }
 
+// ended leaves out what was closed on purpose.
 func ended(err error) error {
-	if errors.Is(err, http.ErrServerClosed) {
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
 		return nil
 	}
 	return err

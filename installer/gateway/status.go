@@ -1,6 +1,13 @@
 package gateway
 
-import "time"
+import (
+	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
+	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
+	"framagit.org/chatiere/chatiere/installer/gateway/handover"
+	"framagit.org/chatiere/chatiere/installer/gateway/limit"
+)
 
 // Status is what a running gateway says of itself.
 type Status struct {
@@ -18,20 +25,35 @@ type Status struct {
 	// moment; the gateway listens there all the same.
 	Absent []Refusal `json:"absent,omitempty"`
 	// Certificates has one entry for each name, sorted.
-	Certificates []Certificate `json:"certificates"`
+	Certificates []certificates.Certificate `json:"certificates"`
 	// Notices are events that somebody should read, such as a damaged file
 	// that was set aside.
 	Notices []string `json:"notices,omitempty"`
+	// Limits are what visitors were refused.
+	Limits limit.Counts `json:"limits"`
+	// Records is how the writing down of visits does.
+	Records access.Status `json:"records"`
+	// Front is what the proxy in front left out.
+	Front FrontStatus `json:"front,omitzero"`
+	// Listens are the addresses, with their ports, that the operator chose.
+	Listens []string `json:"listens,omitempty"`
+	// Former is what the gateway still does whose place this one took; nil once
+	// it has nothing left to do.
+	Former *handover.Report `json:"former,omitempty"`
+	// Behind says that it still runs, if only to wait for the end of this one.
+	Behind bool `json:"behind,omitempty"`
+	// Authority is the CA that certificates are ordered from; nil for none.
+	Authority *certificates.Authority `json:"authority,omitempty"`
 }
 
 // Certificate finds the state of a name.
-func (s Status) Certificate(name string) (Certificate, bool) {
+func (s Status) Certificate(name string) (certificates.Certificate, bool) {
 	for _, certificate := range s.Certificates {
 		if certificate.Name == name {
 			return certificate, true
 		}
 	}
-	return Certificate{}, false
+	return certificates.Certificate{}, false
 }
 
 // RouteStatus is one route and how its upstreams do.
@@ -52,43 +74,14 @@ type UpstreamStatus struct {
 }
 
 // Refusal is a route that was left out, or a network whose containers are not
-// answered, and why. Service is set for a network only.
+// answered, and why. Service is set for a network only, Member for a part of
+// the routes file that is neither.
 type Refusal struct {
 	Host    string `json:"host,omitempty"`
 	Path    string `json:"path,omitempty"`
 	Service string `json:"service,omitempty"`
 	Reason  string `json:"reason"`
-}
-
-// CertificateState says where a name stands.
-type CertificateState string
-
-// The states of a certificate.
-const (
-	// Valid: a certificate is served.
-	Valid CertificateState = "valid"
-	// Pending: no certificate yet, an attempt runs or is about to.
-	Pending CertificateState = "pending"
-	// Waiting: no certificate, the last attempt failed, the next has a date.
-	Waiting CertificateState = "waiting"
-	// Expired: the certificate served is out of date.
-	Expired CertificateState = "expired"
-)
-
-// Certificate is the state of one name.
-type Certificate struct {
-	Name string `json:"name"`
-	// Issuer is the kind of issuer, and for "acme" the address of its directory.
-	Issuer    string           `json:"issuer"`
-	State     CertificateState `json:"state"`
-	NotBefore time.Time        `json:"not_before,omitzero"`
-	NotAfter  time.Time        `json:"not_after,omitzero"`
-	// Problem is why the last attempt failed, in the CA's own words when it
-	// gave any; empty once an attempt succeeded.
-	Problem string `json:"problem,omitempty"`
-	// Tried and Next are the dates of the last attempt and of the next.
-	Tried time.Time `json:"tried,omitzero"`
-	Next  time.Time `json:"next,omitzero"`
+	Member  string `json:"member,omitempty"`
 }
 
 // Reloaded is the outcome of a reload.

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 )
 
 // table is one generation of routes, made once and never changed: a request
@@ -25,6 +27,7 @@ type entry struct {
 	route   *Route
 	headers map[string]string
 	pool    *pool
+	tally   *access.Tally
 }
 
 // newTable keeps from the former table what is known of upstreams that stay.

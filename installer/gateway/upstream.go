@@ -3,6 +3,8 @@ package gateway
 import (
 	"sync/atomic"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/forward"
 )
 
 // restAfterRefusal is how long an upstream that refused a connection is asked
@@ -18,6 +20,7 @@ type pool struct {
 // upstream is one container's address and what its last connection showed.
 type upstream struct {
 	Upstream
+	peer     *forward.Peer
 	failure  atomic.Pointer[failure]
 	requests atomic.Int64 // under way, see visit
 }
@@ -32,7 +35,7 @@ func newPool(upstreams []Upstream, former *table) *pool {
 	for _, wanted := range upstreams {
 		known := former.upstream(wanted)
 		if known == nil {
-			known = &upstream{Upstream: wanted}
+			known = &upstream{Upstream: wanted, peer: forward.NewPeer(wanted.Address)}
 		}
 		built.upstreams = append(built.upstreams, known)
 	}

@@ -18,6 +18,7 @@ func (m *maker) container(service *site.Service, wanted *site.Container) {
 		m.create(wanted, m.afterOf(service, wanted))
 	case current.State == "running":
 		m.mend(wanted, *current, nil)
+		m.enthrone(wanted, *current)
 	default:
 		m.mend(wanted, *current, m.afterOf(service, wanted))
 	}

@@ -15,6 +15,9 @@ import (
 // first is known from the last apply's record; nil when that is lost, or when
 // the container is none of it.
 func (m *maker) definition(wanted *site.Container, existing *Container) []Change {
+	if wanted == m.want.Gateway {
+		return m.gatewayChanges()
+	}
 	old := recorded(m.have.Applied, existing.Service, existing.Container)
 	new := recorded(m.want.Shown, wanted.Service, wanted.Name)
 	if old == nil || new == nil || old.Spec != existing.Spec {

@@ -110,7 +110,7 @@ func (o Operation) service() string {
 	switch service, _, inside := strings.Cut(o.Target, "/"); {
 	case inside && o.Image == nil && o.Kind != ImageRemove:
 		return service
-	case o.Kind == RoutesRemove && o.Target != SiteTarget:
+	case o.Kind == RoutesRemove && o.Target != SiteTarget && o.Target != LogsTarget:
 		return o.Target
 	}
 	return ""
@@ -156,6 +156,15 @@ func (o Operation) action() Action {
 			return Update
 		}
 		return Create
+	case AuthorityReplace:
+		return Replace
+	case CertificateDrop:
+		return Remove
+	case CertificateCopy:
+		if o.Cause != notCopied {
+			return Update
+		}
+		return Create
 	case RoutesAdd, LockWrite, ContainerStart, ContainerStop, NetworkConnect, RestartPolicy, HealthWait:
 		return Update
 	}
@@ -168,4 +177,5 @@ const (
 	notServed   = "not served yet"
 	noTimer     = "nothing does it yet"
 	notHeard    = "network not listened at yet"
+	notCopied   = "the gateway has no copy yet"
 )

@@ -29,7 +29,15 @@ func (m *maker) kept() []Object {
 		keep("volume", volume.Service, volume.Name)
 	}
 	for _, name := range sortedKeys(m.want.Routes) {
-		keep("routes", name, routeTarget(name))
+		keep("routes", ownerOfRoutes(name), routeTarget(name))
 	}
 	return kept
+}
+
+// ownerOfRoutes is the service that routes are of, "" for the chaton's own.
+func ownerOfRoutes(name string) string {
+	if name == LogsKey {
+		return ""
+	}
+	return name
 }

@@ -23,6 +23,8 @@ func Make(want Want, have Observed) Plan {
 	}
 	m.plan.services = serviceNames(want.Site)
 	m.images()
+	m.authority()
+	m.copies()
 	m.volume(want.Probe)
 	for _, service := range want.Site.Services {
 		m.ground(service)
@@ -36,6 +38,7 @@ func Make(want Want, have Observed) Plan {
 	m.publicSite()
 	m.certificates()
 	m.retire()
+	m.dropCopies()
 	m.prune()
 	m.retagged()
 	m.uncovered()
@@ -56,6 +59,7 @@ type maker struct {
 	grounds  []string            // IDs of the current service's networks, volumes, secrets
 	probe    []string            // IDs that fill the probe's volume
 	heard    []string            // IDs that let the gateway hear the current service's containers
+	copied   []string            // IDs that hand certificates to the gateway
 }
 
 // refuseForeign stops at objects that bear our names without our label, and at
@@ -195,7 +199,7 @@ func (m *maker) groundsOf(service *site.Service) []string {
 func (m *maker) afterOf(service *site.Service, container *site.Container) []string {
 	var ids []string
 	if service == nil {
-		return nil
+		return m.copied
 	}
 	for _, other := range service.Containers {
 		if slices.Contains(container.After, other.Name) {

@@ -20,11 +20,22 @@ type Observed struct {
 	// state folder their label records.
 	States map[string]string
 
+	// What the gateway says of itself. Serving is the ID of the one that answers,
+	// "" when none does; HandsOver says that one as wanted can take its sockets;
+	// Lasting are those that were replaced and still answer long requests.
+	// Behind says that a gateway waits for the end of the one that serves.
+	Serving   string
+	Behind    bool
+	HandsOver bool
+	Lasting   []string
+
 	// What is not on the engine, read from the state folder.
 	Secrets      map[string]bool   // "service/name" of every kept secret
 	Routes       map[string]string // as Want.Routes, of what the gateway serves
 	Listeners    map[string]string // as Want.Listeners, of where it listens
 	Certificates map[string]bool   // names that hold a valid certificate
+	Authority    string            // as Want.Authority
+	Copies       map[string]string // as Want.Copies, of what the gateway was given
 	Lock         map[string]string // as Want.Lock; nil when there is no lock file
 	Timer        string            // as Want.Timer; "" when it is not at work
 	// Applied is the site of the last apply, with secrets replaced by their
@@ -50,6 +61,7 @@ type Container struct {
 	Pids      int64
 	CPUs      float64
 	Created   int64 // Unix seconds
+	Process   int   // on this machine, 0 when not running
 }
 
 // Network is one existing network of this chaton.

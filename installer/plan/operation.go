@@ -27,12 +27,19 @@ const (
 	SecretCreate    Kind = "secret.create"
 	HealthWait      Kind = "health.wait"
 	CertificateWait Kind = "certificate.wait"
-	RoutesAdd       Kind = "routes.add"
-	RoutesSwitch    Kind = "routes.switch"
-	RoutesDrain     Kind = "routes.drain"
-	RoutesRemove    Kind = "routes.remove"
-	TimerWrite      Kind = "timer.write"
-	TimerRemove     Kind = "timer.remove"
+	// CertificateCopy hands the gateway a certificate that somebody else
+	// renews; CertificateDrop takes it back.
+	CertificateCopy Kind = "certificate.copy"
+	CertificateDrop Kind = "certificate.drop"
+	// AuthorityReplace makes another root of the chaton's own authority, which
+	// everybody must then be told of.
+	AuthorityReplace Kind = "authority.replace"
+	RoutesAdd        Kind = "routes.add"
+	RoutesSwitch     Kind = "routes.switch"
+	RoutesDrain      Kind = "routes.drain"
+	RoutesRemove     Kind = "routes.remove"
+	TimerWrite       Kind = "timer.write"
+	TimerRemove      Kind = "timer.remove"
 )
 
 // Operation is one call of one performer. It carries what that performer

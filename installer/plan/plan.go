@@ -27,6 +27,9 @@ type Plan struct {
 type Problem struct {
 	What Sentence // "a container named … exists and was not made by chatiere"
 	Hint Sentence
+	// Where is the line of a file that people wrote, "chaton.hcl:12"; "" when
+	// none is at fault.
+	Where string
 }
 
 // Sentence is an English format and its values, kept apart so that package
@@ -93,6 +96,9 @@ func (p Plan) ID() string {
 // text of Want.Routes has fingerprints, which follow secrets not kept yet.
 func entrances(service *site.Service) string {
 	text := fmt.Sprintf("%q %t", service.Aliases, service.OnTrial())
+	if service.Closing != nil {
+		text += fmt.Sprintf(" closing %+v", *service.Closing)
+	}
 	for _, route := range service.Routes {
 		text += fmt.Sprintf(" %+v", *route)
 	}

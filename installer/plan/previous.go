@@ -39,7 +39,7 @@ func idOf(container *Container) string {
 // a single writer. A stop that fails, or that is broken off, gives way to who
 // served before, like everything that comes after it.
 func (m *maker) makeRoom(wanted *site.Container, except string, after []string) []string {
-	if wanted.Update != "replace" {
+	if wanted.Update != "replace" || m.beside(wanted) {
 		return nil
 	}
 	var stopped []string

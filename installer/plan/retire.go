@@ -40,6 +40,9 @@ func (m *maker) removeContainer(existing *Container, cause string, after []strin
 // drained waits, before a container that visitors came to is stopped, until the
 // gateway has no request of theirs under way to it (decision 4).
 func (m *maker) drained(existing *Container, target string, after []string) []string {
+	if m.want.Gateway != nil && sameContainer(m.want.Gateway, *existing) {
+		return m.outlived(existing, after)
+	}
 	if m.want.Gateway == nil || !m.visited(existing) {
 		return after
 	}
@@ -65,7 +68,7 @@ func (m *maker) visited(existing *Container) bool {
 // `destroy --data` names them.
 func (m *maker) retire() {
 	if m.want.Gateway != nil {
-		m.removeOthers(m.want.Gateway, nil)
+		m.retireGateway()
 		m.retireRoutes()
 	}
 	for i := range m.have.Containers {

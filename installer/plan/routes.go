@@ -16,6 +16,8 @@ func (m *maker) switchRoutes(name string, service *site.Service) {
 		Kind: RoutesSwitch, Target: routeTarget(name), Cause: "routes changed", Service: service, After: m.serving(service),
 	}
 	switch {
+	case name == LogsKey:
+		operation = decideLogs(operation, served, wanted)
 	case wanted == "":
 		operation.Kind, operation.Cause = RoutesRemove, "no longer in chaton.hcl"
 	case served == "":
@@ -25,6 +27,17 @@ func (m *maker) switchRoutes(name string, service *site.Service) {
 	if service != nil {
 		m.ready[name+"/"] = []string{id}
 	}
+}
+
+// decideLogs says in the plan what is kept from now on: what is kept no longer
+// is deleted.
+func decideLogs(operation Operation, served, wanted string) Operation {
+	operation.Changes = []Change{{Field: "logs", Old: served, New: wanted}}
+	operation.Cause = "decided in chaton.hcl"
+	if wanted == "" {
+		operation.Kind, operation.Cause = RoutesRemove, "no longer decided in chaton.hcl; what was kept is deleted"
+	}
+	return operation
 }
 
 // announce lets the gateway listen in a service's network before the first
@@ -56,14 +69,25 @@ func (m *maker) heardFor(wanted *site.Container) []string {
 
 func (m *maker) publicSite() {
 	m.switchRoutes("", nil)
+	m.switchRoutes(LogsKey, nil)
 }
 
 // SiteTarget is the public site among services; no service can bear it.
 const SiteTarget = "public site"
 
+// LogsKey is the place of the gateway's logs in Want.Routes, and LogsTarget
+// their name in operations; no service can bear either.
+const (
+	LogsKey    = "chaton.logs"
+	LogsTarget = "logs of the gateway"
+)
+
 func routeTarget(name string) string {
-	if name == "" {
+	switch name {
+	case "":
 		return SiteTarget
+	case LogsKey:
+		return LogsTarget
 	}
 	return name
 }

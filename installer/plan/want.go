@@ -16,6 +16,12 @@ type Want struct {
 	Listeners map[string]string
 	// Certificates lists the names that must have one.
 	Certificates []string
+	// Authority says what the root of the chaton's own authority vouches for;
+	// "" when there was none before, which replaces nothing.
+	Authority string
+	// Copies is the text of each certificate that somebody else renews, by name:
+	// compared, and shown.
+	Copies map[string]string
 	// Lock is what the lock file must pin ("pool", "service wiki", "image …"),
 	// without what is known only after a build.
 	Lock map[string]string

@@ -3,14 +3,20 @@ package preflight
 import (
 	"net/netip"
 	"strconv"
+
+	"framagit.org/chatiere/chatiere/installer/site"
 )
 
 // busy says who holds a port, and how to get it free. A proxy that we know may
 // stay where it is, with the gateway behind it.
-func busy(port int, families string, holder Owner) Finding {
+func busy(gateway site.Gateway, port int, families string, holder Owner) Finding {
 	number := strconv.Itoa(port)
 	what, fix := held(number, families, holder)
-	if front := frontOf(holder); front != "" {
+	switch front := frontOf(holder); {
+	case front != "" && gateway.Mode == "passthrough":
+		fix = say("That is the front's port: write http = 0 and https = %s in the gateway block of chaton.hcl, and give %s the lines that this command prints: chatiere doctor --front %s",
+			strconv.Itoa(FrontPortTLS), holder.Program, front)
+	case front != "":
 		fix = say("Stop %s for good, or keep it in front: write mode = \"behind\" and http = %s in the gateway block of chaton.hcl, and give it the lines that this command prints: chatiere doctor --front %s",
 			holder.Program, strconv.Itoa(FrontPort), front)
 	}
@@ -40,6 +46,16 @@ func held(port, families string, holder Owner) (what, fix sentence) {
 	}
 	return say("Port %s (%s) is busy on this machine, and this user cannot see who holds it.", port, families),
 		say("Run the same command as root; if it knows no more, look with ss -ltnp and docker ps.")
+}
+
+// nameOf is the shortest that tells who holds a port.
+func nameOf(holder Owner) string {
+	for _, name := range []string{holder.Container, holder.Unit, holder.Program} {
+		if name != "" {
+			return name
+		}
+	}
+	return "?"
 }
 
 // frontOf is the name that Front knows the holder by. A proxy in a container of

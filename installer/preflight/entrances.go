@@ -18,11 +18,9 @@ import (
 // machine knows of its interfaces. `pool` is the chaton's, "" when it has none
 // yet; `bridge` the interface of one of its networks, "" when none exists.
 func HostEntrances(gateway site.Gateway, pool, bridge string) (Entrances, error) {
-	found := Entrances{Outside: outsidePorts(gateway), Bridge: bridge}
-	for _, port := range []int{gateway.HTTP, gateway.HTTPS} {
-		if port != 0 && (port != gateway.HTTPS || gateway.Mode != "behind") {
-			found.Inside = append(found.Inside, port)
-		}
+	found := Entrances{Outside: outsidePorts(gateway), Inside: gateway.Ports(), Bridge: bridge}
+	if gateway.Fronted() { // containers use the same addresses as visitors
+		found.Inside = []int{gateway.VisitorsPort()}
 	}
 	if prefix, err := netip.ParsePrefix(pool); err == nil {
 		found.Pool = prefix
@@ -45,11 +43,11 @@ func HostEntrances(gateway site.Gateway, pool, bridge string) (Entrances, error)
 // outsidePorts are the gateway's, or those of the front that visitors meet
 // before it; none when everything is on loopback (rehearsal).
 func outsidePorts(gateway site.Gateway) []int {
-	switch gateway.Mode {
-	case "none":
-		return nil
-	case "behind", "passthrough":
-		return []int{80, 443}
+	switch {
+	case gateway.Fronted() && !gateway.FrontHere():
+		return gateway.Ports() // the front comes to them
+	case gateway.Fronted():
+		return gateway.VisitorsPorts()
 	}
 	open := slices.ContainsFunc(gateway.Listen, func(address string) bool {
 		parsed, err := netip.ParseAddr(address)
@@ -58,7 +56,7 @@ func outsidePorts(gateway site.Gateway) []int {
 	if !open {
 		return nil
 	}
-	return slices.DeleteFunc([]int{gateway.HTTP, gateway.HTTPS}, func(port int) bool { return port == 0 })
+	return gateway.Ports()
 }
 
 // defaultDevice reads the texts of /proc/net/route and /proc/net/ipv6_route:

@@ -29,12 +29,34 @@ func TestFront_LinesOfEachProxy(t *testing.T) {
 	}
 }
 
+func TestFront_LinesThatDoNotDecrypt(t *testing.T) {
+	hosts := []string{"petitchaton.example", "wiki.petitchaton.example"}
+	passthrough := site.Gateway{Mode: "passthrough", Listen: []string{"127.0.0.1"}, HTTPS: 8443}
+	for _, name := range []string{"nginx", "haproxy", "traefik"} {
+		t.Run(name, func(t *testing.T) {
+			lines, err := Front(name, hosts, passthrough)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, filepath.Join("front", "passthrough-"+name), lines)
+		})
+	}
+	for _, name := range []string{"apache", "caddy"} {
+		_, err := Front(name, hosts, passthrough)
+		var unable *FrontError
+		if !errors.As(err, &unable) || !unable.Unable {
+			t.Errorf("%s: got %v, want that it cannot", name, err)
+		}
+	}
+}
+
 func TestFront_ForwardsWhereTheGatewayListens(t *testing.T) {
 	cases := map[string]site.Gateway{
 		"127.0.0.1:8080":   {Mode: "edge", Listen: []string{"0.0.0.0"}, HTTP: 80, HTTPS: 443},
 		"127.0.0.1:8081":   {Mode: "behind", Listen: []string{"0.0.0.0", "::"}, HTTP: 8081},
 		"[::1]:8082":       {Mode: "behind", Listen: []string{"::"}, HTTP: 8082},
 		"192.168.3.4:8083": {Mode: "behind", Listen: []string{"192.168.3.4"}, HTTP: 8083},
+		"127.0.0.1:8443":   {Mode: "passthrough", Listen: []string{"127.0.0.1"}, HTTP: 80, HTTPS: 8443},
 		"127.0.0.1:8084":   {Mode: "behind", Listen: []string{"172.17.0.1", "127.0.0.1"}, HTTP: 8084},
 	}
 	for want, gateway := range cases {

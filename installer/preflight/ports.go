@@ -20,21 +20,40 @@ import (
 // an engine's network, "" when it does not know; it may be nil.
 func BusyPorts(ctx context.Context, gateway site.Gateway, name func(id string) string) []Finding {
 	var findings []Finding
-	for _, port := range []int{gateway.HTTP, gateway.HTTPS} {
-		if port != 0 {
-			findings = append(findings, tryPort(ctx, gateway.Listen, port, name)...)
-		}
+	for _, port := range gateway.Ports() {
+		findings = append(findings, tryPort(ctx, gateway, port, name)...)
+	}
+	if gateway.AnswersContainers() {
+		findings = append(findings, tryContainersPort(ctx, gateway.HTTPS, name)...)
+	}
+	if gateway.Metrics != 0 {
+		here := site.Gateway{Mode: "edge", Listen: []string{"127.0.0.1"}}
+		findings = append(findings, tryPort(ctx, here, gateway.Metrics, name)...)
 	}
 	return findings
 }
 
+// tryContainersPort tries every address of the machine, which those in the
+// networks of services will be among. Who holds the port there is the front
+// itself: containers reach their names through it.
+func tryContainersPort(ctx context.Context, port int, name func(id string) string) []Finding {
+	everywhere := netip.IPv4Unspecified()
+	if err := tryAddress(ctx, everywhere.String(), port); !errors.Is(err, syscall.EADDRINUSE) {
+		return nil
+	}
+	holder := owner(everywhere, port, name)
+	return []Finding{refuse(
+		say("Port %s is busy on this machine (%s): the gateway cannot answer the containers of services there.", strconv.Itoa(port), nameOf(holder)),
+		say("If that is the front, it answers them itself: write https = 0 in the gateway block of chaton.hcl. Else stop it."))}
+}
+
 // tryPort reports each owner of a port once, whatever the number of addresses:
 // the operator stops a program, not a socket.
-func tryPort(ctx context.Context, addresses []string, port int, name func(id string) string) []Finding {
+func tryPort(ctx context.Context, gateway site.Gateway, port int, name func(id string) string) []Finding {
 	var findings []Finding
 	var holders []Owner
 	families := map[Owner][]string{}
-	for _, address := range addresses {
+	for _, address := range gateway.Listen {
 		err := tryAddress(ctx, address, port)
 		if errors.Is(err, syscall.EADDRINUSE) {
 			parsed, _ := netip.ParseAddr(address)
@@ -50,7 +69,7 @@ func tryPort(ctx context.Context, addresses []string, port int, name func(id str
 		}
 	}
 	for _, found := range holders {
-		findings = append(findings, busy(port, strings.Join(families[found], ", "), found))
+		findings = append(findings, busy(gateway, port, strings.Join(families[found], ", "), found))
 	}
 	return findings
 }

@@ -164,7 +164,7 @@ func TestHeld_UnitsAndSocketsOfSystemdAreNamed(t *testing.T) {
 		"this user cannot see who holds it. Run the s": {},
 	}
 	for want, holder := range cases {
-		if said := busy(80, "IPv4", holder).String(); !strings.Contains(said, want) {
+		if said := busy(site.Gateway{}, 80, "IPv4", holder).String(); !strings.Contains(said, want) {
 			t.Errorf("got %q, want %q in it", said, want)
 		}
 	}

@@ -37,15 +37,13 @@ const reachTime = 3 * time.Second
 
 // Reach connects to the gateway's ports at each address, from this machine.
 // While the gateway does not serve, a listener takes its place for the moment;
-// a port that is busy is left out, since Ports names its holder.
+// a port that is busy is left out, since Ports names its holder. A front has
+// the ports already.
 func Reach(ctx context.Context, gateway site.Gateway, addresses []netip.Addr, serving bool) []Attempt {
 	var attempts []Attempt
-	for _, port := range []int{gateway.HTTP, gateway.HTTPS} {
-		if port == 0 {
-			continue
-		}
+	for _, port := range gateway.VisitorsPorts() {
 		stand := &standIn{}
-		if !serving && !stand.open(ctx, gateway.Listen, port) {
+		if !serving && !gateway.Fronted() && !stand.open(ctx, gateway.Listen, port) {
 			stand.close()
 			continue
 		}

@@ -44,3 +44,12 @@ func Requests() int {
 	}
 	return 10_000
 }
+
+// Lingerers is how many connections are held by visitors who do next to nothing
+// with them, while others are served.
+func Lingerers() int {
+	if Full() {
+		return 2000
+	}
+	return 300
+}

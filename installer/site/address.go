@@ -4,14 +4,16 @@ import "strconv"
 
 // URLOf writes an address of this chaton with the port that visitors need.
 func (s *Site) URLOf(host string) string {
-	if s.Gateway.HTTPS == 443 || s.Gateway.HTTPS == 0 {
+	port := s.Gateway.VisitorsPort()
+	if port == standardPort {
 		return "https://" + host
 	}
-	return "https://" + host + ":" + strconv.Itoa(s.Gateway.HTTPS)
+	return "https://" + host + ":" + strconv.Itoa(port)
 }
 
-// HostNames lists every name that the gateway needs a certificate for: the
-// site's own first, then services in order, without repetition.
+// HostNames lists every name that visitors of the gateway use, each of which
+// needs a certificate: the site's own first, then services in order, without
+// repetition.
 func (s *Site) HostNames() []string {
 	seen := map[string]bool{}
 	var names []string
@@ -21,7 +23,9 @@ func (s *Site) HostNames() []string {
 			names = append(names, name)
 		}
 	}
-	add(s.SiteHost())
+	if s.Page.Publish == "gateway" || s.Page.Publish == "" {
+		add(s.SiteHost())
+	}
 	for _, service := range s.Services {
 		if service.External != nil {
 			continue

@@ -37,16 +37,7 @@ func (l *loading) settle() {
 	if file.TLS.Issuer == "letsencrypt" && isLoopback(ascii(file.Domain)) {
 		l.refuse(file.place("tls.issuer"), say("No public authority certifies %q", file.Domain), say("Write issuer = \"internal\", or another domain."))
 	}
-	if file.Gateway.Listen != nil {
-		return
-	}
-	file.Gateway.Listen = []string{"0.0.0.0", "::"}
-	switch {
-	case file.Gateway.Mode == "behind" || file.Gateway.Mode == "passthrough":
-		file.Gateway.Listen = []string{"127.0.0.1"}
-	case isLoopback(ascii(file.Domain)):
-		file.Gateway.Listen = []string{"127.0.0.1", "::1"}
-	}
+	l.settleGateway()
 }
 
 func (l *loading) comparePeople() {

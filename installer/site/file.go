@@ -43,6 +43,7 @@ type GatewayBlock struct {
 	HTTP    int
 	HTTPS   int
 	Trusted []string
+	Metrics int // 0: none
 }
 
 // TLSBlock is the `tls` block.
@@ -51,11 +52,8 @@ type TLSBlock struct {
 	Directory string
 	CAFile    string
 	EABKey    string
-	Files     map[string]CertificateFiles
+	Files     []CertificateFiles
 }
-
-// CertificateFiles are paths on the host.
-type CertificateFiles struct{ Certificate, Key string }
 
 // SourceBlock is where modules come from beside the shipped ones.
 type SourceBlock struct{ Name, Git, Revision string }

@@ -43,6 +43,9 @@ func readLogKind(b *block, kind string) LogKind {
 		Retention: b.string("retention", period),
 		Reason:    b.text("reason"),
 	}
+	if kind == "access" || kind == "creation" {
+		b.need("content") // nobody chooses silently
+	}
 	if read.Content != "none" {
 		b.need("retention")
 	}

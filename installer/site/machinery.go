@@ -1,5 +1,7 @@
 package site
 
+import "strings"
+
 func (l *loading) readEngine(top *block) {
 	l.file.Engine = EngineBlock{Kind: "docker"}
 	top.only("engine", func(b *block) {
@@ -25,14 +27,19 @@ func (l *loading) readSource(b *block, name string) {
 func (l *loading) readGateway(top *block) {
 	l.file.Gateway = GatewayBlock{Mode: "edge", HTTP: 80, HTTPS: 443}
 	top.only("gateway", func(b *block) {
+		mode, lowest := orElse(b.string("mode", oneOf("edge", "behind", "passthrough", "none")), "edge"), 1
+		if mode == "behind" {
+			lowest = 0
+		}
 		gateway := GatewayBlock{
-			Mode:    orElse(b.string("mode", oneOf("edge", "behind", "passthrough", "none")), "edge"),
+			Mode:    mode,
 			Listen:  b.strings("listen", address),
 			HTTP:    b.integer("http", 80, 0, 65535),
-			HTTPS:   b.integer("https", 443, 1, 65535),
-			Trusted: b.strings("trusted", prefix),
+			HTTPS:   b.integer("https", 443, lowest, 65535),
+			Trusted: b.strings("trusted", frontNetwork),
+			Metrics: b.integer("metrics", 0, 0, 65535),
 		}
-		if gateway.HTTP == gateway.HTTPS {
+		if gateway.HTTP == gateway.HTTPS && gateway.HTTP != 0 {
 			l.refuse(b.where, say("http and https are on one port"), say("Give each its own."))
 		}
 		l.file.Gateway = gateway
@@ -49,10 +56,7 @@ func (l *loading) readTLS(top *block) {
 			tls.EABKey = acme.string("eab_key", filled)
 		})
 		b.each("files", 1, func(files *block, name string) {
-			if tls.Files == nil {
-				tls.Files = map[string]CertificateFiles{}
-			}
-			tls.Files[name] = readCertificate(files, name)
+			tls.Files = append(tls.Files, readCertificate(files, name))
 		})
 		b.checkIssuer(tls)
 		l.file.TLS = tls
@@ -61,14 +65,10 @@ func (l *loading) readTLS(top *block) {
 
 func readCertificate(b *block, name string) CertificateFiles {
 	b.need("certificate", "key")
-	plain := name
-	if len(name) > 2 && name[:2] == "*." {
-		plain = name[2:]
-	}
-	if detail, bad := hostName(plain); bad {
+	if detail, bad := hostName(strings.TrimPrefix(name, wildcard)); bad {
 		b.refuse(b.where, say("Wrong name %q", name), detail)
 	}
-	return CertificateFiles{Certificate: b.string("certificate", absolute), Key: b.string("key", absolute)}
+	return CertificateFiles{Name: name, Certificate: b.string("certificate", absolute), Key: b.string("key", absolute)}
 }
 
 func (b *block) checkIssuer(tls TLSBlock) {

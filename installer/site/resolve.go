@@ -31,9 +31,13 @@ type resolving struct {
 func Resolve(modules *catalog.Catalog, file *File, secrets Secrets) (*Site, hcl.Diagnostics) {
 	r := startResolving(modules, file, secrets)
 	r.refuseLater()
+	r.checkGateway()
+	r.checkMetrics()
 	r.claimed.take(r.site.SiteHost(), "/", "site", file.place("site.host"))
 	r.checkRelay()
 	r.services()
+	r.checkExternalAccount()
+	r.checkCovered()
 	sortByPlace(r.diags)
 	return r.site, r.diags
 }
@@ -48,7 +52,7 @@ func startResolving(modules *catalog.Catalog, file *File, secrets Secrets) *reso
 		Language:    file.Language,
 		Publication: file.Publication,
 		Gateway:     Gateway(file.Gateway),
-		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, EABKey: file.TLS.EABKey},
+		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, EABKey: file.TLS.EABKey, Files: namedFiles(file.TLS.Files)},
 		Pool:        file.Engine.Pool,
 	}
 	r.site.Page.Host = ascii(orElse(file.Page.Host, file.Domain))
@@ -74,15 +78,6 @@ func (r *resolving) refuseLater() {
 	file := r.file
 	if file.Engine.Kind != "docker" {
 		r.later("engine.kind", "engine.kind = \""+file.Engine.Kind+"\"")
-	}
-	if file.Gateway.Mode != "edge" {
-		r.later("gateway.mode", "gateway.mode = \""+file.Gateway.Mode+"\"")
-	}
-	if file.TLS.Issuer == "files" {
-		r.later("tls.issuer", "tls.issuer = \"files\"")
-	}
-	if file.TLS.EABKey != "" {
-		r.later("tls.acme.eab_key", "eab_key")
 	}
 	if file.Page.Publish == "folder" {
 		r.later("site.publish", "site.publish = \"folder\"")

@@ -269,11 +269,12 @@ type Database struct {
 
 // Gateway is how the chaton is reached.
 type Gateway struct {
-	Mode    string // edge; behind, passthrough and none are refused for now
+	Mode    string // edge, behind, passthrough, none
 	Listen  []string
-	HTTP    int
-	HTTPS   int
-	Trusted []string
+	HTTP    int      // 0: none
+	HTTPS   int      // in mode behind: see AnswersContainers
+	Trusted []string // networks of the proxy in front, believed on who visitors are
+	Metrics int      `json:",omitempty"` // port on loopback for a collector of this machine; 0: none
 }
 
 // TLS is where certificates come from.
@@ -282,4 +283,6 @@ type TLS struct {
 	Directory string // acme: the directory's URL
 	CA        string // acme: PEM of its root, read from the file beside chaton.hcl
 	EABKey    string // acme: key identifier; its secret is in the vault
+	// Files are those of the issuer "files", by name.
+	Files []CertificateFiles `json:",omitempty"`
 }

@@ -38,7 +38,7 @@ func (r *resolving) chatonValue() cty.Value {
 // authorityValue is where the probe volume holds the root of an issuer that no
 // operating system trusts.
 func (r *resolving) authorityValue() cty.Value {
-	if r.site.TLS.Issuer == "internal" || r.site.TLS.CA != "" {
+	if r.site.OwnAuthority() || r.site.TLS.CA != "" {
 		return cty.StringVal("/.chatiere/ca.pem")
 	}
 	return cty.NullVal(cty.String)

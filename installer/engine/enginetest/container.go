@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 )
@@ -128,6 +129,7 @@ func (c *Container) inspect() map[string]any {
 		"Id": c.ID, "Name": "/" + c.Name, "Image": c.ImageID,
 		"State": map[string]any{
 			"Status": c.State, "Running": c.alive(), "Paused": c.State == "paused", "ExitCode": c.ExitCode,
+			"Pid":    c.process(),
 			"Health": map[string]any{"Status": c.Health},
 		},
 		"Config": map[string]any{"Labels": c.Labels, "Image": c.Image, "User": c.User, "Cmd": c.Command},
@@ -150,6 +152,15 @@ func (c *Container) endpoint(name, address string) map[string]any {
 		endpoint["IPAddress"] = address
 	}
 	return endpoint
+}
+
+// process is the one of whoever runs the test: what a container does is done
+// there.
+func (c *Container) process() int {
+	if !c.alive() {
+		return 0
+	}
+	return os.Getpid()
 }
 
 // alive says that the container has processes.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/letsencrypt/pebble/v2/ca"
 	"github.com/letsencrypt/pebble/v2/db"
@@ -31,6 +32,8 @@ type Settings struct {
 	EAB map[string]string
 	// ValidSeconds is the life of a certificate; 0 means the server's default.
 	ValidSeconds uint64
+	// Clock is what answers are dated by; nil means the machine's.
+	Clock func() time.Time
 }
 
 // CA is a running ACME server on loopback. It stops with the test.
@@ -48,6 +51,9 @@ type CA struct {
 	accounts int
 	orders   map[string]int
 	denied   int
+	failures map[string]map[string]bool // name to failed authorisations
+	busy     map[string]time.Duration
+	server   *httptest.Server
 }
 
 // Start runs a server that validates by TLS-ALPN-01 at 127.0.0.1 and this
@@ -74,13 +80,15 @@ func StartWith(t testing.TB, settings Settings) *CA {
 	profiles := map[string]ca.Profile{"default": {Description: "default", ValidityPeriod: settings.ValidSeconds}}
 	authority := ca.New(silent, database, "", "ecdsa", 0, 1, profiles)
 	validator := va.New(silent, 0, settings.TLSPort, false, address, database)
-	front := wfe.New(silent, database, validator, authority, []string{"ca.test"}, false, len(settings.EAB) > 0, 1, 1)
+	front := wfe.New(silent, database, validator, authority, []string{"ca.test"}, false, len(settings.EAB) > 0, 0, 0)
 
-	running := &CA{authority: authority, database: database, names: resolver, orders: map[string]int{}}
-	server := httptest.NewUnstartedServer(running.count(front.Handler()))
+	running := &CA{authority: authority, database: database, names: resolver, orders: map[string]int{},
+		failures: map[string]map[string]bool{}, busy: map[string]time.Duration{}}
+	server := httptest.NewUnstartedServer(dated(settings.Clock, running.count(running.throttle(front.Handler()))))
 	server.Config.ErrorLog = silent
 	server.StartTLS()
 	t.Cleanup(server.Close)
+	running.server = server
 	running.Directory = server.URL + wfe.DirectoryPath
 	running.Root = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	return running
@@ -102,6 +110,15 @@ func (c *CA) Misdirect(name string) { c.names.set(name, net.IPv4(127, 9, 9, 9)) 
 
 // Redirect sends a name to 127.0.0.1 again.
 func (c *CA) Redirect(name string) { c.names.set(name, nil) }
+
+// Unname takes the name's records away. Redirect undoes it.
+func (c *CA) Unname(name string) { c.names.set(name, net.IP{}) }
+
+// Stop makes the server unreachable for good.
+func (c *CA) Stop() {
+	c.server.CloseClientConnections()
+	c.server.Close()
+}
 
 // Forbid makes the server refuse orders for a name.
 func (c *CA) Forbid(t testing.TB, name string) {
@@ -167,7 +184,24 @@ func (c *CA) note(r *http.Request, answer *keptAnswer) {
 		c.denied++
 	case strings.Contains(r.URL.Path, "sign-me-up") && made:
 		c.accounts++
+	case strings.Contains(r.URL.Path, "authZ"):
+		c.noteFailure(r.URL.Path, answer.body.Bytes())
 	}
+}
+
+// noteFailure is called with the lock held; an authorisation counts once.
+func (c *CA) noteFailure(path string, body []byte) {
+	var seen struct {
+		Status     string
+		Identifier struct{ Value string }
+	}
+	if json.Unmarshal(body, &seen) != nil || seen.Status != "invalid" {
+		return
+	}
+	if c.failures[seen.Identifier.Value] == nil {
+		c.failures[seen.Identifier.Value] = map[string]bool{}
+	}
+	c.failures[seen.Identifier.Value][path] = true
 }
 
 type keptAnswer struct {

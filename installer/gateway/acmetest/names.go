@@ -42,7 +42,9 @@ func (n *names) ServeDNS(w dns.ResponseWriter, question *dns.Msg) {
 	answer.SetReply(question)
 	if asked := question.Question[0]; asked.Qtype == dns.TypeA {
 		head := dns.RR_Header{Name: asked.Name, Rrtype: dns.TypeA, Class: dns.ClassINET}
-		answer.Answer = append(answer.Answer, &dns.A{Hdr: head, A: n.address(asked.Name)})
+		if address := n.address(asked.Name); len(address) > 0 {
+			answer.Answer = append(answer.Answer, &dns.A{Hdr: head, A: address})
+		}
 	}
 	_ = w.WriteMsg(answer)
 }

@@ -12,7 +12,7 @@ import (
 // asked by the wizard and said by `tls` being written with a public issuer.
 func issuer(s *site.Site, secrets site.Secrets) certificates.Issuer {
 	translated := certificates.Issuer{
-		Kind: s.TLS.Issuer, Directory: s.TLS.Directory, Roots: s.TLS.CA,
+		Kind: s.TLS.Issuer, Directory: s.TLS.Directory, Staging: s.TLS.Staging, Roots: s.TLS.CA,
 		EABKey: s.TLS.EABKey, TermsAccepted: s.TLS.Issuer == certificates.LetsEncrypt || s.TLS.Issuer == certificates.ACME,
 	}
 	if s.Gateway.Mode == "behind" { // the front's certificate is what visitors see

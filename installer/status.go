@@ -41,6 +41,9 @@ type Status struct {
 	Notices []string `json:"notices,omitempty"`
 	// Authority is the chaton's own, nil where visitors import none.
 	Authority *Authority `json:"authority,omitempty"`
+	// Issuing is the CA that certificates come from, nil for an issuer that is
+	// none.
+	Issuing *certificates.Authority `json:"issuing,omitempty"`
 	// Visits is what was asked of each service this month, and Recording how
 	// their writing down does.
 	Visits    access.Month  `json:"visits,omitzero"`
@@ -95,7 +98,7 @@ func (p *Prepared) status(ctx context.Context, refused *RefusedError) Status {
 	if answer, err := gateway.Dial(state.Gateway()).Status(ctx); err == nil {
 		status.Gateway = true
 		status.Recording, status.Notices = answer.Records, answer.Notices
-		status.Certificates = append(status.Certificates, answer.Certificates...)
+		status.Certificates, status.Issuing = append(status.Certificates, answer.Certificates...), answer.Authority
 	}
 	if applied := state.applied(); applied != nil && applied.Gateway.Mode == "behind" { // what the gateway holds is for containers only
 		status.Certificates = state.frontCertificates(applied)

@@ -21,6 +21,9 @@ func (s Status) Needs(now time.Time) []plan.Sentence {
 			found = append(found, plan.Say("certificate of %s: %s", certificate.Name, *fault))
 		}
 	}
+	if s.Issuing != nil && s.Issuing.Problem != "" && s.Run == nil {
+		found = append(found, plan.Say("the gateway orders no certificate"))
+	}
 	if len(s.Problems) > 0 {
 		found = append(found, plan.Say("apply would refuse"))
 	}

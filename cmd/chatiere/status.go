@@ -88,6 +88,7 @@ func (a *app) printStatus(status installer.Status) {
 	for _, certificate := range status.Certificates {
 		a.certificate(certificate)
 	}
+	a.issuing(status.Issuing)
 	for _, notice := range status.Notices {
 		a.result(a.printer.Sayf("The gateway met this: %s", notice))
 	}

@@ -89,6 +89,29 @@ func (a *app) attemptFacts(c certificates.Certificate) []string {
 	return facts
 }
 
+// issuing says how the gateway stands with its CA: certificates may all be well
+// while nothing could renew them.
+func (a *app) issuing(ca *certificates.Authority) {
+	if ca == nil {
+		return
+	}
+	facts := []string{ca.Directory}
+	if ca.Problem != "" {
+		facts = append(facts, a.printer.Sayf("nothing is ordered: %s", a.printer.Say(ca.Problem)))
+	}
+	if ca.Staging != "" {
+		facts = append(facts, a.printer.Sayf("first orders are rehearsed at %s", ca.Staging))
+	}
+	if ca.Terms != "" {
+		facts = append(facts, a.printer.Sayf("terms: %s", ca.Terms))
+	}
+	if !ca.Accepted.IsZero() {
+		facts = append(facts, a.printer.Sayf("accepted on %s by %s", ca.Accepted.Local().Format(time.DateOnly), ca.AcceptedBy))
+	}
+	facts = append(facts, a.printer.Sayf("orders left in three hours: %d", ca.OrdersLeft))
+	a.facts(a.printer.Sayf("certificates come from"), facts)
+}
+
 // statusAuthority says what visitors import.
 func (a *app) statusAuthority(authority *installer.Authority) {
 	if authority == nil {

@@ -34,6 +34,10 @@ func certified() installer.Status {
 				NotBefore: tried.AddDate(-1, 0, 0), NotAfter: tried.AddDate(0, 0, -1),
 			},
 		},
+		Issuing: &certificates.Authority{
+			Directory: directory, Staging: "https://essai.universite.example/directory", Terms: "https://acme.universite.example/terms",
+			Accepted: tried, AcceptedBy: "camille", OrdersLeft: 298, Problem: "another gateway holds the folder",
+		},
 		Authority: &installer.Authority{
 			File: "/var/lib/chatiere/essai/gateway/certificates/internal/ca.pem", Fingerprint: "c0ffee",
 			NotAfter: time.Date(2036, time.November, 20, 9, 0, 0, 0, time.Local), Domains: []string{"essai.localhost", "ailleurs.localhost"},
@@ -48,11 +52,13 @@ func TestStatus_SaysEverythingAboutCertificates(t *testing.T) {
 	for _, certificate := range status.Certificates {
 		a.certificate(certificate)
 	}
+	a.issuing(status.Issuing)
 	a.statusAuthority(status.Authority)
-	want := `Needs somebody: certificate of pads.essai.example: none yet, DNS problem: NXDOMAIN looking up A for pads.essai.example — check the A and AAAA records of pads.essai.example; certificate of agenda.essai.example: expired on 2026-11-21
+	want := `Needs somebody: certificate of pads.essai.example: none yet, DNS problem: NXDOMAIN looking up A for pads.essai.example — check the A and AAAA records of pads.essai.example; certificate of agenda.essai.example: expired on 2026-11-21; the gateway orders no certificate
 certificate of wiki.essai.example  https://acme.universite.example/directory  until 2126-02-20  last attempt 2026-11-22 09:00  next attempt 2027-01-22 09:00  tries left: 4 failures in the hour, 3 certificates in the week
 certificate of pads.essai.example  https://acme.universite.example/directory  none yet  last attempt 2026-11-22 09:00  failed: DNS problem: NXDOMAIN looking up A for pads.essai.example — check the A and AAAA records of pads.essai.example  next attempt 2026-11-22 10:00  tries left: 0 failures in the hour, 4 certificates in the week
 certificate of agenda.essai.example  files of this machine  expired on 2026-11-21
+certificates come from  https://acme.universite.example/directory  nothing is ordered: another gateway holds the folder  first orders are rehearsed at https://essai.universite.example/directory  terms: https://acme.universite.example/terms  accepted on 2026-11-22 by camille  orders left in three hours: 298
 authority to import  /var/lib/chatiere/essai/gateway/certificates/internal/ca.pem  until 2036-11-20  for essai.localhost and ailleurs.localhost only  SHA-256 c0ffee
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
@@ -64,7 +70,7 @@ func TestStatus_CertificatesInThePlainForm(t *testing.T) {
 	a, out := spoken(t)
 	a.plain, a.printer = true, locale.New("fr")
 	status := certified()
-	a.alarms(status.Needs(clock())[1:])
+	a.alarms(status.Needs(clock())[1:2])
 	a.certificate(status.Certificates[0])
 	want := `Quelqu’un doit s’en occuper_: certificat de agenda.essai.example_: expiré le 2026-11-21
 certificat de wiki.essai.example_: https://acme.universite.example/directory

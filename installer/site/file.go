@@ -50,6 +50,7 @@ type GatewayBlock struct {
 type TLSBlock struct {
 	Issuer    string
 	Directory string
+	Staging   string
 	CAFile    string
 	EABKey    string
 	Files     []CertificateFiles

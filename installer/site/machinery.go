@@ -52,6 +52,7 @@ func (l *loading) readTLS(top *block) {
 		b.only("acme", func(acme *block) {
 			acme.need("directory")
 			tls.Directory = acme.string("directory", secureAddress)
+			tls.Staging = acme.string("staging", secureAddress)
 			tls.CAFile = acme.string("ca", filled)
 			tls.EABKey = acme.string("eab_key", filled)
 		})

@@ -52,7 +52,7 @@ func startResolving(modules *catalog.Catalog, file *File, secrets Secrets) *reso
 		Language:    file.Language,
 		Publication: file.Publication,
 		Gateway:     Gateway(file.Gateway),
-		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, EABKey: file.TLS.EABKey, Files: namedFiles(file.TLS.Files)},
+		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, Staging: file.TLS.Staging, EABKey: file.TLS.EABKey, Files: namedFiles(file.TLS.Files)},
 		Pool:        file.Engine.Pool,
 	}
 	r.site.Page.Host = ascii(orElse(file.Page.Host, file.Domain))

@@ -281,8 +281,10 @@ type Gateway struct {
 type TLS struct {
 	Issuer    string // letsencrypt, internal, acme, files
 	Directory string // acme: the directory's URL
-	CA        string // acme: PEM of its root, read from the file beside chaton.hcl
-	EABKey    string // acme: key identifier; its secret is in the vault
+	// Staging is acme's directory where first orders are rehearsed, "" for none.
+	Staging string `json:",omitempty"`
+	CA      string // acme: PEM of its root, read from the file beside chaton.hcl
+	EABKey  string // acme: key identifier; its secret is in the vault
 	// Files are those of the issuer "files", by name.
 	Files []CertificateFiles `json:",omitempty"`
 }

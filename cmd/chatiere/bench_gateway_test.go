@@ -10,12 +10,12 @@ import (
 
 // Side by side with Caddy, nginx and haproxy, in turn, each configured for the
 // same job: TLS with one P-256 certificate, HTTP/1.1 and HTTP/2, connections
-// kept on both sides, X-Forwarded-* told to the service behind.
+// kept on both sides (Caddy once as it comes and once so), X-Forwarded-* told to the service behind.
 //
 //	go test -run '^$' -bench GatewayBesidePeers -benchtime 1x -timeout 30m ./cmd/chatiere/
 //
 // Caddy is built from its Go module; nginx, haproxy, wrk and h2load are
-// Debian's. All four proxies stay up meanwhile, and only one of them is asked
+// Debian's. All five proxies stay up meanwhile, and only one of them is asked
 // at a time. A round asks each in turn, so that a busy machine is busy for
 // everybody: only the ratios say something.
 
@@ -37,7 +37,7 @@ func BenchmarkGatewayBesidePeers(b *testing.B) {
 func besidePeers(b *testing.B) {
 	service := startAnswer(b)
 	contenders := []*contender{
-		startGateway(b, service), startCaddy(b, service), startNginx(b, service), startHaproxy(b, service),
+		startGateway(b, service), startCaddy(b, service), startTunedCaddy(b, service), startNginx(b, service), startHaproxy(b, service),
 	}
 	for _, each := range contenders {
 		each.rest = each.memory(b, "VmRSS")
@@ -75,12 +75,12 @@ func besidePeers(b *testing.B) {
 func tell(b *testing.B, contenders []*contender) {
 	ours := contenders[0]
 	for _, each := range contenders {
-		b.Logf("%-9s HTTP/1.1 %v; HTTP/2 %v; HTTP/2 by ten %v", each.name, each.http1, each.http2, each.streams)
-		b.Logf("%-9s download %.0f, upload %.0f MiB/s", each.name, each.download, each.upload)
-		b.Logf("%-9s memory: %d MiB at rest, %d with 64 requests at a time, %d at most", each.name, each.rest>>20, each.peak>>20, each.large>>20)
+		b.Logf("%-11s HTTP/1.1 %v; HTTP/2 %v; HTTP/2 by ten %v", each.name, each.http1, each.http2, each.streams)
+		b.Logf("%-11s download %.0f, upload %.0f MiB/s", each.name, each.download, each.upload)
+		b.Logf("%-11s memory: %d MiB at rest, %d with 64 requests at a time, %d at most", each.name, each.rest>>20, each.peak>>20, each.large>>20)
 	}
 	for _, peer := range contenders[1:] {
-		b.Logf("beside %-8s HTTP/1.1 %s; HTTP/2 %s; HTTP/2 by ten %s; download %.2f, upload %.2f", peer.name,
+		b.Logf("beside %-11s HTTP/1.1 %s; HTTP/2 %s; HTTP/2 by ten %s; download %.2f, upload %.2f", peer.name,
 			ours.http1.beside(peer.http1), ours.http2.beside(peer.http2), ours.streams.beside(peer.streams),
 			median(ours.download)/median(peer.download), median(ours.upload)/median(peer.upload))
 		b.ReportMetric(ours.http1.rate()/peer.http1.rate(), "http1/"+peer.name)

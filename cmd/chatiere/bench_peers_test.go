@@ -28,17 +28,31 @@ var caddy = sync.OnceValues(func() (string, error) {
 	return filepath.Join(folder, "caddy"), nil
 })
 
+// startCaddy runs it as its documentation shows it, which keeps at most 32
+// connections to a service, half of what is asked for here.
 func startCaddy(b *testing.B, service string) *contender {
+	b.Helper()
+	return startCaddyWith(b, "caddy", service, "")
+}
+
+// startTunedCaddy runs it with as many connections to a service as the others
+// keep, for which its operator must know that there is something to set.
+func startTunedCaddy(b *testing.B, service string) *contender {
+	b.Helper()
+	return startCaddyWith(b, "caddy-tuned", service, "transport http {\n\t\t\tkeepalive_idle_conns_per_host 128\n\t\t}")
+}
+
+func startCaddyWith(b *testing.B, name, service, kept string) *contender {
 	b.Helper()
 	program, err := caddy()
 	if err != nil {
 		b.Fatal(err)
 	}
 	port := freePort(b)
-	settings := settle(b, "Caddyfile", caddySettings, map[string]string{"PORT": fmt.Sprint(port), "SERVICE": service})
+	settings := settle(b, "Caddyfile", caddySettings, map[string]string{"PORT": fmt.Sprint(port), "SERVICE": service, "CONNECTIONS": kept})
 	command := exec.CommandContext(b.Context(), program, "run", "--config", settings, "--adapter", "caddyfile")
 	command.Env = append(os.Environ(), "HOME="+b.TempDir())
-	return contend(b, "caddy", port, command)
+	return contend(b, name, port, command)
 }
 
 const caddySettings = `{
@@ -56,9 +70,7 @@ https://localhost:PORT {
 	bind 127.0.0.1
 	tls CERTIFICATE KEY
 	reverse_proxy SERVICE {
-		transport http {
-			keepalive_idle_conns_per_host 128
-		}
+		CONNECTIONS
 	}
 }
 `

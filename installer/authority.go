@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -33,7 +34,7 @@ func (s State) writeRoot(resolved *site.Site, at time.Time) error {
 	case s.Authority():
 		return s.makeAuthority(s.authorityDomains(resolved), at)
 	}
-	return ReplaceFile(s.trustedRoot(resolved), []byte(resolved.TLS.CA), 0o600)
+	return disk.Replace(s.trustedRoot(resolved), []byte(resolved.TLS.CA), 0o600)
 }
 
 // makeAuthority makes the internal CA where there is none and gives it to the

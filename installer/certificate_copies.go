@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 )
 
@@ -62,7 +63,7 @@ func (c copies) write(name string, text []byte) error {
 	}
 	file, err := root.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
-		err = errors.Join(file.Chown(gatewayUser, gatewayUser), fill(file, text, 0o600))
+		err = errors.Join(file.Chown(gatewayUser, gatewayUser), disk.Fill(file, text, 0o600))
 	}
 	if err == nil {
 		err = root.Rename(temporary, final)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -59,7 +60,7 @@ func (s State) retire(service *site.Service, at time.Time) error {
 	if err := os.MkdirAll(s.retired(), 0o700); err != nil {
 		return fmt.Errorf("make the folder of records: %w", err)
 	}
-	return ReplaceFile(filepath.Join(s.retired(), service.Name+".json"), append(record, '\n'), 0o600)
+	return disk.Replace(filepath.Join(s.retired(), service.Name+".json"), append(record, '\n'), 0o600)
 }
 
 func (s State) forgetRetired(services []string) error {

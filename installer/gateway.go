@@ -152,9 +152,22 @@ func buildNote(binary string) []byte {
 	return note
 }
 
+// readGateway reads a file of the gateway's folder, and nothing outside of it
+// to which a gateway that was taken over could link.
+func (s State) readGateway(file string) ([]byte, error) {
+	folder, err := os.OpenRoot(s.Gateway())
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	return folder.ReadFile(file)
+}
+
+// giveToGateway follows no link: whoever took the gateway over could put one
+// there, and have root give away another file.
 func (s State) giveToGateway(file string) error {
 	path := filepath.Join(s.Gateway(), file)
-	if err := os.Chown(path, gatewayUser, gatewayUser); err != nil {
+	if err := os.Lchown(path, gatewayUser, gatewayUser); err != nil {
 		return fmt.Errorf("give %s to the gateway: %w", path, err)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package installer
 
 import (
-	"os"
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
@@ -57,7 +56,7 @@ func (s State) writeIssuer(issuer certificates.Issuer) error {
 
 // issuerFile is what the gateway was told last; nil when that was nothing.
 func (s State) issuerFile() []byte {
-	data, err := os.ReadFile(s.issuer())
+	data, err := s.readGateway(certificates.IssuerFile)
 	if err != nil {
 		return nil
 	}

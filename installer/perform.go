@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway"
 	"framagit.org/chatiere/chatiere/installer/gateway/access"
 	"framagit.org/chatiere/chatiere/installer/plan"
@@ -63,7 +64,7 @@ func (p *Prepared) writeLock(ctx context.Context, _ plan.Operation, _ func(plan.
 		return err
 	}
 	lock := site.LockOf(p.Site, func(image site.Image) (id, digest string) { return pinned(have, image) })
-	return ReplaceFile(p.request.LockFile, lock.Bytes(), modeOf(p.request.LockFile, 0o644))
+	return disk.Replace(p.request.LockFile, lock.Bytes(), modeOf(p.request.LockFile, 0o644))
 }
 
 // pinned is what the lock file says of an image after a run: what its name

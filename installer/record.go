@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -46,7 +47,7 @@ func (s State) saveSite(reached *site.Site) error {
 	if err := encoder.Encode(reached); err != nil {
 		return fmt.Errorf("write the site as JSON: %w", err)
 	}
-	return ReplaceFile(s.site(), document.Bytes(), 0o600)
+	return disk.Replace(s.site(), document.Bytes(), 0o600)
 }
 
 // keepUnreplaced puts the recorded definition of each container that still runs

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 // records is the folder of what was done and when (design/chaton.md, "State").
@@ -45,7 +47,7 @@ func (s State) writeRecord(name string, record any) error {
 	if err != nil {
 		return fmt.Errorf("write the record: %w", err)
 	}
-	return ReplaceFile(filepath.Join(s.records(), name+".json"), append(data, '\n'), 0o600)
+	return disk.Replace(filepath.Join(s.records(), name+".json"), append(data, '\n'), 0o600)
 }
 
 // published is the chaton.hcl that a person last published.
@@ -57,7 +59,7 @@ func (s State) keepPublished(source []byte) error {
 	if err := os.MkdirAll(s.records(), 0o700); err != nil {
 		return fmt.Errorf("remember what was published: %w", err)
 	}
-	return ReplaceFile(s.published(), source, 0o600)
+	return disk.Replace(s.published(), source, 0o600)
 }
 
 // readPublished is nil when nobody has published yet.

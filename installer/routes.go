@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
@@ -113,7 +114,7 @@ func text(value any) string {
 // readRoutes reads the routes file; absent, it serves nothing. Routes that the
 // gateway would refuse are left out, and so planned again.
 func (s State) readRoutes() (gateway.Routes, error) {
-	data, err := os.ReadFile(filepath.Join(s.Gateway(), gateway.RoutesFile))
+	data, err := s.readGateway(gateway.RoutesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gateway.Routes{}, nil
 	}
@@ -128,7 +129,7 @@ func (s State) readRoutes() (gateway.Routes, error) {
 // (markLoaded) a mark stands in the state folder: a run killed in between
 // leaves a gateway that serves the routes before, whatever the file says.
 func (s State) saveRoutes(routes gateway.Routes) error {
-	if err := ReplaceFile(s.unloaded(), nil, 0o600); err != nil {
+	if err := disk.Replace(s.unloaded(), nil, 0o600); err != nil {
 		return err
 	}
 	if err := gateway.Save(s.Gateway(), routes); err != nil {

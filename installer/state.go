@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
@@ -92,7 +93,7 @@ func (s State) prepareFolders(id string) error {
 	if _, err := os.Stat(s.id()); err == nil {
 		return nil
 	}
-	return ReplaceFile(s.id(), []byte(id+"\n"), 0o600)
+	return disk.Replace(s.id(), []byte(id+"\n"), 0o600)
 }
 
 // applied reads the site of the last apply; nil when there was none. A damaged

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 const (
@@ -103,7 +105,7 @@ func (t Timer) install(ctx context.Context) error {
 		return err
 	}
 	for unit, text := range map[string]string{t.serviceUnit(): t.serviceText(), t.timerUnit(): t.timerText()} {
-		if err := ReplaceFile(t.path(unit), []byte(text), 0o644); err != nil {
+		if err := disk.Replace(t.path(unit), []byte(text), 0o644); err != nil {
 			return err
 		}
 	}

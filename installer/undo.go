@@ -3,6 +3,7 @@ package installer
 import (
 	"context"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway/certificates"
 	"framagit.org/chatiere/chatiere/installer/plan"
 	"framagit.org/chatiere/chatiere/installer/site"
@@ -86,7 +87,7 @@ func (s State) restoreIssuer(before []byte) error {
 	if before == nil {
 		return nil
 	}
-	if err := ReplaceFile(s.issuer(), before, 0o600); err != nil {
+	if err := disk.Replace(s.issuer(), before, 0o600); err != nil {
 		return err
 	}
 	return s.giveToGateway(certificates.IssuerFile)

@@ -13,6 +13,7 @@ import (
 
 	"framagit.org/chatiere/chatiere/examples"
 	"framagit.org/chatiere/chatiere/installer"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/site"
 	"github.com/spf13/cobra"
 )
@@ -143,7 +144,7 @@ func (a *app) writeDemo() error {
 	if err := os.MkdirAll(a.folder, 0o700); err != nil {
 		return err
 	}
-	return installer.ReplaceFile(a.path(), rehearsal, 0o644)
+	return disk.Replace(a.path(), rehearsal, 0o644)
 }
 
 // freePorts takes the first pair that nobody listens on.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"framagit.org/chatiere/chatiere/installer"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
@@ -29,7 +29,7 @@ func (d draft) Save(answers site.Answers) error {
 	if err := os.MkdirAll(filepath.Dir(d.path), 0o755); err != nil {
 		return fmt.Errorf("keep the draft: %w", err)
 	}
-	return installer.ReplaceFile(d.path, data, 0o600)
+	return disk.Replace(d.path, data, 0o600)
 }
 
 // load reads the draft; absent or damaged, the sitting starts from nothing.
@@ -77,5 +77,5 @@ func (p preference) Save(plain bool) error {
 	if plain {
 		form = "plain\n"
 	}
-	return installer.ReplaceFile(p.path, []byte(form), 0o600)
+	return disk.Replace(p.path, []byte(form), 0o600)
 }

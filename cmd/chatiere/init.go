@@ -8,6 +8,7 @@ import (
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/catalog"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/locale"
 	"framagit.org/chatiere/chatiere/installer/site"
 	"framagit.org/chatiere/chatiere/installer/wizard"
@@ -144,7 +145,7 @@ func (a *app) write(answers site.Answers) error {
 	if err := os.MkdirAll(a.folder, 0o755); err != nil {
 		return a.unwritable(err)
 	}
-	if err := installer.ReplaceFile(a.path(), site.Compose(answers), 0o644); err != nil {
+	if err := disk.Replace(a.path(), site.Compose(answers), 0o644); err != nil {
 		return a.unwritable(err)
 	}
 	_ = os.Remove(a.draft().path) // its answers are in chaton.hcl now

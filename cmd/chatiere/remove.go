@@ -10,6 +10,7 @@ import (
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/catalog"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/site"
 	"github.com/spf13/cobra"
 )
@@ -125,7 +126,7 @@ func (a *app) rewrite(path string, old, new []byte) error {
 	if err != nil {
 		return a.unreadable(path, err)
 	}
-	if err := installer.ReplaceFile(target, new, info.Mode().Perm()); err != nil {
+	if err := disk.Replace(target, new, info.Mode().Perm()); err != nil {
 		return fmt.Errorf("take a service out: %w", err)
 	}
 	return nil

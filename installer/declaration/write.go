@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 const current = "current"
@@ -52,7 +54,7 @@ func WriteDossier(folder string, result *Result) (changed bool, err error) {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return changed, fmt.Errorf("make the dossier’s folder: %w", err)
 		}
-		if err := replaceFile(path, document.Content, 0o600); err != nil {
+		if err := disk.Replace(path, document.Content, 0o600); err != nil {
 			return changed, err
 		}
 		changed = true
@@ -136,7 +138,7 @@ func fill(folder, place string, files []file) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return fmt.Errorf("make the folder of %s: %w", f.name, err)
 		}
-		if err := replaceFile(path, f.content, 0o644); err != nil {
+		if err := disk.Replace(path, f.content, 0o644); err != nil {
 			return err
 		}
 	}
@@ -181,23 +183,4 @@ func prune(folder, name, before string) error {
 func same(path string, content []byte) bool {
 	have, err := os.ReadFile(path)
 	return err == nil && bytes.Equal(have, content)
-}
-
-// replaceFile writes beside, syncs and renames, so that no reader and no power
-// cut ever sees half a file.
-func replaceFile(path string, content []byte, mode fs.FileMode) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), ".new-")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(beside.Name())
-	_, err = beside.Write(content)
-	err = errors.Join(err, beside.Chmod(mode), beside.Sync(), beside.Close())
-	if err == nil {
-		err = os.Rename(beside.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway/access"
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
 )
 
 // RoutesFile is the name of the routes file in the gateway's folder.

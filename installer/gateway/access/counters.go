@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 // Month is what was asked of each service in one month: numbers that identify

@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"golang.org/x/crypto/acme"
 )
 

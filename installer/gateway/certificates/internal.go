@@ -17,7 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 const (

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
+	"framagit.org/chatiere/chatiere/installer/disk"
 )
 
 // ledgerFile keeps the records of all names at one CA, beside its

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"framagit.org/chatiere/chatiere/installer/gateway/disk"
+	"framagit.org/chatiere/chatiere/installer/disk"
 	"golang.org/x/crypto/acme/autocert"
 )
 

@@ -97,8 +97,10 @@ func TestRenewal_SlowNameHoldsUpNoHandshake(t *testing.T) {
 	if _, err := house.shake("slow.chaton.test", &tls.Config{}); err == nil {
 		t.Error("got a handshake without a certificate, want a refusal")
 	}
-	if took := time.Since(started); took > 50*time.Millisecond {
-		t.Errorf("got an answer after %s, want 50 ms at most", took)
+	// The CA hangs until the test ends: whoever waited for it would wait for a
+	// minute, and a busy machine answers within seconds.
+	if took := time.Since(started); took > requestPatience/10 {
+		t.Errorf("got an answer after %s, want one at once", took)
 	}
 }
 

@@ -191,7 +191,9 @@ func (n *networks) gatewaySockets(t *testing.T) []netip.AddrPort {
 	accepting := []uint16{uint16(n.http), uint16(n.https), uint16(relay)}
 	var remotes []netip.AddrPort
 	for _, table := range []string{"tcp", "tcp6", "udp", "udp6"} {
-		data, err := os.ReadFile("/proc/net/" + table)
+		// Not /proc/net: it is what the first thread of this process sees, which
+		// another test may have left in a namespace of its own.
+		data, err := os.ReadFile("/proc/" + process + "/net/" + table)
 		if err != nil {
 			t.Fatal(err)
 		}

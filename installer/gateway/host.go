@@ -51,10 +51,13 @@ func hostOf(received string) string {
 		return ""
 	}
 	if isPlain(host) {
-		return strings.ToLower(host)
+		host = strings.ToLower(host)
+	} else if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = strings.TrimSuffix(ascii, ".") // other scripts have their own full stop
+	} else {
+		return ""
 	}
-	host, err := idna.Lookup.ToASCII(host)
-	if err != nil {
+	if len(host) > longestHost || strings.HasSuffix(host, ".") {
 		return ""
 	}
 	return host

@@ -5,9 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"framagit.org/chatiere/chatiere/installer/engine"
 	"framagit.org/chatiere/chatiere/installer/plan"
-	"framagit.org/chatiere/chatiere/installer/vault"
 )
 
 // Destruction says how much of a chaton is to be destroyed.
@@ -31,32 +29,20 @@ type Doomed struct {
 	Kept  []string
 	Known []string
 
-	request     Request
+	*standing
 	destruction Destruction
-	run         string
-	engine      *engine.Engine
-	vault       *vault.Vault
 	logs        *keeper
 }
 
 // PlanDestroy reads what the chaton has and plans its removal. It writes
 // nothing. The caller closes what it returns.
 func PlanDestroy(ctx context.Context, request Request, destruction Destruction) (*Doomed, error) {
-	identity, _, err := request.State.identity()
+	opened, err := stand(ctx, request, destruction.Slug)
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := vault.Open(request.State.Vault())
-	if err != nil {
-		return nil, err
-	}
-	run := runName(request.Clock())
-	connected, err := engine.Open(ctx, request.engineOptions(destruction.Slug, identity, run, secrets.Redact))
-	if err != nil {
-		return nil, err
-	}
-	doomed := &Doomed{request: request, destruction: destruction, run: run, engine: connected, vault: secrets}
-	doomed.logs = request.State.keeper(connected)
+	doomed := &Doomed{standing: opened, destruction: destruction}
+	doomed.logs = request.State.keeper(opened.engine)
 	if doomed.Plan, err = doomed.observe(ctx); err != nil {
 		doomed.Close()
 		return nil, err
@@ -91,9 +77,6 @@ func (d *Doomed) observe(ctx context.Context) (plan.Plan, error) {
 	}
 	return planned, nil
 }
-
-// Close ends the connection to the engine.
-func (d *Doomed) Close() { d.engine.Close() }
 
 // Perform removes everything of the plan under the run lock. The outcome is
 // nil, a *ChangedError, a *FailedError, a *LockedError or the context's error;

@@ -8,8 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
+
+	"framagit.org/chatiere/chatiere/installer/gateway/access"
 )
 
 // logMark is up to where a container's lines were kept: all before a time, and
@@ -78,16 +79,9 @@ func findMark(folder string, from logged, oldest, now time.Time) (*logMark, erro
 
 // keptDays lists the days that a folder has files of, in order.
 func keptDays(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	days, err := access.DaysKept(folder)
+	if err != nil {
 		return nil, fmt.Errorf("read the kept logs: %w", err)
-	}
-	var days []string
-	for _, entry := range entries {
-		day, found := strings.CutSuffix(entry.Name(), ".log")
-		if _, err := time.Parse(dayName, day); found && err == nil {
-			days = append(days, day)
-		}
 	}
 	return days, nil
 }

@@ -15,6 +15,7 @@ import (
 type standing struct {
 	request Request
 	slug    string
+	run     string
 	engine  *engine.Engine
 	vault   *vault.Vault
 }
@@ -29,11 +30,12 @@ func stand(ctx context.Context, request Request, slug string) (*standing, error)
 	if err != nil {
 		return nil, err
 	}
-	connected, err := engine.Open(ctx, request.engineOptions(slug, identity, runName(request.Clock()), secrets.Redact))
+	run := runName(request.Clock())
+	connected, err := engine.Open(ctx, request.engineOptions(slug, identity, run, secrets.Redact))
 	if err != nil {
 		return nil, err
 	}
-	return &standing{request: request, slug: slug, engine: connected, vault: secrets}, nil
+	return &standing{request: request, slug: slug, run: run, engine: connected, vault: secrets}, nil
 }
 
 // Close ends the connection to the engine.

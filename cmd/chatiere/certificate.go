@@ -57,20 +57,16 @@ func (a *app) attempt(ctx context.Context, verb, name string, options certificat
 	if err := a.requireRoot(); err != nil {
 		return err
 	}
-	slug, err := a.slug(options.name)
+	request, _, err := a.known(options.name)
 	if err != nil {
 		return err
-	}
-	state := installer.State{Folder: a.stateFolder(slug)}
-	if state.Absent() {
-		return a.notYet()
 	}
 	if verb == "replace" && !options.yes {
 		if err := a.confirm(ctx, a.printer.Sayf("Replace the certificate of %s and its key?", name), "--yes"); err != nil {
 			return err
 		}
 	}
-	outcome, err := begin(ctx, state, name)
+	outcome, err := begin(ctx, request.State, name)
 	if err != nil {
 		return err
 	}

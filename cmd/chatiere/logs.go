@@ -49,13 +49,9 @@ func (a *app) logs(ctx context.Context, name string, options logsOptions) error 
 	if err != nil {
 		return err
 	}
-	slug, err := a.slug(options.name)
+	request, slug, err := a.known(options.name)
 	if err != nil {
 		return err
-	}
-	request := installer.Request{State: installer.State{Folder: a.stateFolder(slug)}, Command: a.command, Clock: clock}
-	if request.State.Absent() {
-		return a.notYet()
 	}
 	err = installer.ReadLogs(ctx, request, slug, query, a.logLine)
 	var unknown *installer.UnknownLogError

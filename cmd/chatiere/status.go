@@ -61,6 +61,19 @@ func (a *app) standing(ctx context.Context) (*installer.Prepared, error) {
 	return installer.Prepare(ctx, request)
 }
 
+// known is what can be asked of a chaton by its name alone, whatever its
+// chaton.hcl says; "" is the one of this folder.
+func (a *app) known(name string) (request installer.Request, slug string, err error) {
+	if slug, err = a.slug(name); err != nil {
+		return installer.Request{}, "", err
+	}
+	request = installer.Request{State: installer.State{Folder: a.stateFolder(slug)}, Command: a.command, Clock: clock}
+	if request.State.Absent() {
+		return installer.Request{}, "", a.notYet()
+	}
+	return request, slug, nil
+}
+
 func (a *app) notYet() error {
 	return &adviceError{
 		said:   a.printer.Sayf("This chaton is not in place yet."),

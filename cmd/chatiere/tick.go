@@ -44,13 +44,9 @@ func (a *app) tick(ctx context.Context, options tickOptions) error {
 	if err := a.requireRoot(); err != nil {
 		return err
 	}
-	slug, err := a.slug(options.name)
+	request, slug, err := a.known(options.name)
 	if err != nil {
 		return err
-	}
-	request := installer.Request{State: installer.State{Folder: a.stateFolder(slug)}, Command: a.command, Clock: clock}
-	if request.State.Absent() {
-		return a.notYet()
 	}
 	if options.loop {
 		return a.loop(ctx, request.State, slug, options.every)

@@ -78,16 +78,11 @@ const fillerContainer = "probe-filler"
 func (e *Engine) fillerName() string { return e.options.Slug + "-probe-filler" }
 
 func (e *Engine) removeFiller(ctx context.Context) error {
-	found, err := e.docker.ContainerInspect(ctx, e.fillerName())
-	switch {
-	case errdefs.IsNotFound(err):
-		return nil
-	case err != nil:
+	found, err := e.ownByName(ctx, e.fillerName())
+	if err != nil || found == nil {
 		return err
-	case !e.isOwn(found.Config.Labels):
-		return &ForeignError{Kind: "container", Name: e.fillerName()}
 	}
-	return e.removeFillerAndImage(ctx, found)
+	return e.removeFillerAndImage(ctx, *found)
 }
 
 // removeFillerAndImage forces the image away: a container that never ran still

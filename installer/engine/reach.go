@@ -69,14 +69,24 @@ func trialNetwork(way Way) *network.NetworkingConfig {
 
 // removeTrial removes what a killed run left.
 func (e *Engine) removeTrial(ctx context.Context, name string) error {
+	found, err := e.ownByName(ctx, name)
+	if err != nil || found == nil {
+		return err
+	}
+	return e.docker.ContainerRemove(ctx, found.ID, container.RemoveOptions{Force: true})
+}
+
+// ownByName finds a container of ours that is known by its name alone, nil when
+// there is none. Somebody else's is a *ForeignError.
+func (e *Engine) ownByName(ctx context.Context, name string) (*container.InspectResponse, error) {
 	found, err := e.docker.ContainerInspect(ctx, name)
 	switch {
 	case errdefs.IsNotFound(err):
-		return nil
+		return nil, nil
 	case err != nil:
-		return err
+		return nil, err
 	case !e.isOwn(found.Config.Labels):
-		return &ForeignError{Kind: "container", Name: name}
+		return nil, &ForeignError{Kind: "container", Name: name}
 	}
-	return e.docker.ContainerRemove(ctx, found.ID, container.RemoveOptions{Force: true})
+	return &found, nil
 }

@@ -45,7 +45,7 @@ func file(t testing.TB, folder, log, day string) string {
 
 func days(t testing.TB, folder, log string) []string {
 	t.Helper()
-	list, err := daysOf(filepath.Join(folder, log))
+	list, err := DaysKept(filepath.Join(folder, log))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -146,7 +146,7 @@ type Mark struct {
 // them. A line that is none, cut off by a death or by hand, is passed over.
 func ReadLines(folder string, after Mark, note func(Line)) (Mark, error) {
 	folder = filepath.Join(folder, AccessFolder)
-	days, err := daysOf(folder)
+	days, err := DaysKept(folder)
 	if err != nil {
 		return after, fmt.Errorf("read the access log: %w", err)
 	}

@@ -85,7 +85,7 @@ func Expire(folder string, settings *Settings, now time.Time) (int, error) {
 }
 
 func (r Rule) expire(folder string, now time.Time) (int, error) {
-	days, err := daysOf(folder)
+	days, err := DaysKept(folder)
 	if err != nil {
 		return 0, err
 	}
@@ -103,8 +103,8 @@ func (r Rule) expire(folder string, now time.Time) (int, error) {
 	return deleted, nil
 }
 
-// daysOf lists the days that a folder has files of, in order.
-func daysOf(folder string) ([]string, error) {
+// DaysKept lists the days that a folder has files of, in order.
+func DaysKept(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -34,14 +34,13 @@ type Answer struct {
 	connection *connection
 	response   *http.Response
 	upload     *upload
-	release    func() bool // of the connection from the context
-	ended      bool        // the body was read to its end
+	ended      bool // the body was read to its end
 }
 
 // ask sends the request and reads the head of its answer.
 func (c *connection) ask(ctx context.Context, request *Request) (*Answer, error) {
-	c.begin(request.Patience)
-	answer := &Answer{request: request, connection: c, release: context.AfterFunc(ctx, c.cut)}
+	c.begin(ctx, request)
+	answer := &Answer{request: request, connection: c}
 	err := request.write(c.writer)
 	if err == nil {
 		err = answer.await()
@@ -192,7 +191,7 @@ func (a *Answer) Uploading() bool {
 // had to say and nothing more; otherwise it is closed, and a body that is still
 // on its way is no longer read.
 func (a *Answer) Close() {
-	if a.release() && a.ended && a.reusable() && !a.Uploading() {
+	if a.connection.unwatch() && a.ended && a.reusable() && !a.Uploading() {
 		a.connection.peer.rest(a.connection)
 		return
 	}
@@ -206,7 +205,7 @@ func (a *Answer) reusable() bool {
 
 // abandon closes the connection and gives the visitor's fault, if it was one.
 func (a *Answer) abandon() error {
-	a.release()
+	a.connection.unwatch()
 	if a.upload == nil {
 		a.connection.cut()
 		return nil

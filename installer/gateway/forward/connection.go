@@ -2,6 +2,7 @@ package forward
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"net"
 	"os"
@@ -13,6 +14,10 @@ import (
 // mostHead is how many bytes a server may send before its answer's body, early
 // answers included. Cookies and policies of real services stay far below.
 const mostHead = 64 << 10
+
+// unwatched is how long a request may wait before anybody watches for its end.
+// Most answers are there sooner, and a visitor who leaves is noticed soon enough.
+const unwatched = 50 * time.Millisecond
 
 // ErrSilent says that neither side moved for as long as the request allows.
 var ErrSilent = errors.New("the server was silent for too long")
@@ -33,6 +38,9 @@ type connection struct {
 	body  bool // the head is over
 	wrote bool // something of this request left
 	heard bool // something of its answer came
+
+	asked   context.Context // the request's
+	release func() bool     // of the connection from asked; nil: nobody watches yet
 
 	deadline sync.Mutex // guards patience against an upload beside
 	patience time.Duration
@@ -66,6 +74,7 @@ func (c *connection) sleep() {
 	c.peer.readers.Put(c.reader)
 	c.peer.writers.Put(c.writer)
 	c.reader, c.writer = nil, nil
+	c.asked, c.release = nil, nil
 	c.rested = time.Now()
 }
 
@@ -73,23 +82,55 @@ func (c *connection) sleep() {
 func (c *connection) cut() { _ = c.net.Close() }
 
 // begin makes ready for a request.
-func (c *connection) begin(patience time.Duration) {
+func (c *connection) begin(ctx context.Context, request *Request) {
 	c.left, c.body, c.wrote, c.heard = mostHead, false, false, false
-	c.patience = patience
+	c.asked, c.release, c.patience = ctx, nil, request.Patience
+	if request.Body != nil || c.patience > 0 && c.patience <= unwatched {
+		c.watch() // an upload is beside, or there is no time to lose
+	}
 	c.moved()
 }
+
+// watch lets the end of the request cut the connection.
+func (c *connection) watch() {
+	if c.release == nil {
+		c.release = context.AfterFunc(c.asked, c.cut)
+	}
+}
+
+// unwatch says that the end of the request did not come in between.
+func (c *connection) unwatch() bool { return c.release == nil || c.release() }
 
 // moved starts the wait anew: something came or went.
 func (c *connection) moved() {
 	c.deadline.Lock()
 	defer c.deadline.Unlock()
-	if c.patience > 0 {
+	switch {
+	case c.release == nil:
+		_ = c.net.SetDeadline(time.Now().Add(unwatched))
+	case c.patience > 0:
 		_ = c.net.SetDeadline(time.Now().Add(c.patience))
 	}
 }
 
+// waits says that an operation stopped only because nobody watched: somebody
+// does from now on, and it may go on for as long as the request allows.
+func (c *connection) waits(err error) bool {
+	if err == nil || c.release != nil || !errors.Is(err, os.ErrDeadlineExceeded) {
+		return false
+	}
+	if c.patience == 0 {
+		c.lift()
+		return true
+	}
+	c.watch()
+	c.moved()
+	return true
+}
+
 // lift lets the connection be silent for ever.
 func (c *connection) lift() {
+	c.watch()
 	c.deadline.Lock()
 	defer c.deadline.Unlock()
 	c.patience = 0
@@ -108,6 +149,9 @@ func (c *connection) Read(p []byte) (int, error) {
 		p = p[:c.left]
 	}
 	n, err := c.net.Read(p)
+	if n == 0 && c.waits(err) {
+		n, err = c.net.Read(p)
+	}
 	c.left -= n
 	c.heard = c.heard || n > 0
 	return n, explain(err)
@@ -116,6 +160,11 @@ func (c *connection) Read(p []byte) (int, error) {
 // Write is the writer's: it carries heads.
 func (c *connection) Write(p []byte) (int, error) {
 	n, err := c.net.Write(p)
+	if c.waits(err) {
+		var more int
+		more, err = c.net.Write(p[n:])
+		n += more
+	}
 	c.wrote = c.wrote || n > 0
 	return n, explain(err)
 }

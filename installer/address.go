@@ -17,7 +17,7 @@ func allotAddresses(s *site.Site, service *site.Service, have plan.Observed, app
 	for _, network := range service.Networks {
 		mark(taken, network.Name, network.Gateway)
 	}
-	for _, container := range service.Containers {
+	for _, container := range service.Runs() {
 		var own map[string]string
 		if kept := plan.Keeps(s, have, container); kept != nil {
 			own = kept.Networks

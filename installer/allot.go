@@ -29,7 +29,7 @@ func allot(s *site.Site, have plan.Observed, lock site.Lock, applied *site.Site,
 		if err := allotVolumes(s.Slug, service, have, applied); err != nil {
 			return err
 		}
-		for _, container := range service.Containers {
+		for _, container := range service.Runs() {
 			allotImage(&container.Image, have, lock, digests)
 			allotMounts(service, container)
 		}

@@ -105,10 +105,13 @@ func (p *Prepared) perform(ctx context.Context, note func(plan.Event)) error {
 }
 
 // begin writes what must be on disk before the first object exists: the
-// identity that it carries, the key of its fingerprint, the issuer that the
-// gateway reads at its start.
+// identity that it carries, the key of its fingerprint, the addresses that it
+// announces, the issuer that the gateway reads at its start.
 func (p *Prepared) begin() error {
 	if err := p.request.State.prepareFolders(p.identity); err != nil {
+		return err
+	}
+	if err := p.keepAddresses(); err != nil {
 		return err
 	}
 	if err := p.vault.Save(); err != nil {
@@ -133,6 +136,7 @@ func (p *Prepared) runner(tell func(plan.Event)) *runner {
 			return err
 		}
 		tell(plan.Event{Operation: id, State: "done"})
+		p.done.Store(id, true)
 		return nil
 	}
 	return &runner{do: do, undo: p.undo(do)}

@@ -33,13 +33,19 @@ var rooms = map[string]room{
 		ours: []string{"installer/catalog"},
 		others: append([]string{
 			"golang.org/x/net/idna", "golang.org/x/crypto/bcrypt", "github.com/distribution/reference",
+			"golang.org/x/sys/unix", // the processor time that a module's expressions take
+			"go.yaml.in/yaml/v4",    // yamldecode
 		}, hclFamily...),
 	},
 	"installer/disk":  {}, // how every room writes what must not be lost
 	"installer/vault": {ours: []string{"installer/disk"}},
 	"installer/plan":  {ours: []string{"installer/site"}},
+	// schedule is the part of the probe program that carries jobs, and imports
+	// nothing: it lives on in containers when all else is gone.
+	"installer/schedule": {},
 	"installer/engine": {
-		ours: []string{"installer/plan", "installer/site"},
+		// disk is how the probe takes its place in its volume, in one step.
+		ours: []string{"installer/plan", "installer/site", "installer/schedule", "installer/disk"},
 		others: []string{
 			"github.com/docker/docker", "github.com/docker/go-connections", "github.com/containerd/errdefs",
 			"github.com/distribution/reference", "golang.org/x/sync/errgroup", "golang.org/x/sys/unix",
@@ -90,21 +96,38 @@ var rooms = map[string]room{
 	// ptytest is a terminal for tests; no program imports it.
 	"installer/wizard/ptytest": {others: []string{"golang.org/x/sys/unix"}},
 	"installer/locale":         {others: []string{"golang.org/x/text"}},
+	// source speaks with a stranger's repository, by the program git, and knows
+	// nothing of what it reads.
+	"installer/source": {},
 	// scale says how large the tests are; only tests import it.
 	"installer/scale": {},
 	"installer": {
 		ours: []string{
 			"installer/catalog", "installer/site", "installer/vault", "installer/plan", "installer/engine",
 			"installer/gateway", "installer/gateway/access", "installer/gateway/certificates", "installer/preflight",
-			"installer/charter", "installer/declaration", "installer/disk",
+			"installer/charter", "installer/declaration", "installer/source", "installer/disk", "installer/schedule",
 		},
 		others: []string{"github.com/hashicorp/hcl/v2"},
 	},
+	// compose reads the files of another tool and writes HCL; it knows nothing of
+	// what runs here. yaml tells the lines that compose's own reader forgets.
+	"installer/compose": {
+		others: append([]string{"github.com/compose-spec/compose-go/v2", "go.yaml.in/yaml/v4", "github.com/distribution/reference"}, hclFamily...),
+	},
+	// trial drives the same code as the commands do, in a folder of its own.
+	"installer/trial": {
+		ours: []string{
+			"installer", "installer/catalog", "installer/site", "installer/plan", "installer/engine", "installer/vault",
+			"installer/disk",
+		},
+		others: append([]string{"golang.org/x/net/html"}, hclFamily...),
+	},
 	"cmd/chatiere": {
 		ours: []string{
-			"installer", "installer/disk", "installer/catalog", "installer/site", "installer/plan", "installer/engine", "installer/gateway",
+			"installer", "installer/compose", "installer/trial", "installer/disk", "installer/catalog", "installer/site", "installer/plan", "installer/engine", "installer/gateway",
 			"installer/gateway/access", "installer/gateway/certificates", "installer/gateway/front", "installer/preflight",
-			"installer/declaration", "installer/wizard", "installer/locale",
+			"installer/charter", // it judges licences: module list, show and validate
+			"installer/declaration", "installer/wizard", "installer/locale", "installer/schedule",
 			"modules", "templates", "examples",
 		},
 		others: []string{"github.com/spf13/cobra", "github.com/hashicorp/hcl/v2", "golang.org/x/term"},

@@ -49,7 +49,7 @@ func (s State) authorityDomains(resolved *site.Site) []string {
 // elsewhere.
 func domainsOf(resolved *site.Site) []string {
 	var domains []string
-	for _, name := range append([]string{resolved.Domain}, resolved.HostNames()...) {
+	for _, name := range append([]string{resolved.Domain}, resolved.CertificateNames()...) {
 		below := slices.ContainsFunc(domains, func(domain string) bool {
 			return name == domain || strings.HasSuffix(name, "."+domain)
 		})
@@ -61,7 +61,7 @@ func domainsOf(resolved *site.Site) []string {
 }
 
 func permitsAll(root *x509.Certificate, resolved *site.Site) bool {
-	return !slices.ContainsFunc(resolved.HostNames(), func(name string) bool { return !certificates.Permits(root, name) })
+	return !slices.ContainsFunc(resolved.CertificateNames(), func(name string) bool { return !certificates.Permits(root, name) })
 }
 
 // compareAuthority asks for another root when the present one does not do, or

@@ -17,6 +17,10 @@ type Destruction struct {
 	// Retired are services that left chaton.hcl: then only their data goes, and
 	// everything else stays.
 	Retired []string
+	// KeepImages leaves every image: a trial needs those that it built again in a
+	// moment. Beside leaves those of others, who may have no container just now.
+	KeepImages bool
+	Beside     bool
 }
 
 // Doomed is what may be destroyed: what stands there, and the plan that removes
@@ -71,6 +75,10 @@ func (d *Doomed) observe(ctx context.Context) (plan.Plan, error) {
 	}
 	have.Timer = d.request.Timer.left(d.request.State)
 	have.Applied = d.request.State.applied()
+	if d.destruction.KeepImages {
+		have.Images = nil
+	}
+	have.Neighbours = have.Neighbours || d.destruction.Beside
 	planned := plan.Destroy(have, d.destruction.Data)
 	if d.destruction.Data && d.request.State.holdsAnything(d.ownFiles()) {
 		planned.Operations = append(planned.Operations, removal(StateRemove, d.request.State.Folder, planned.Operations...))

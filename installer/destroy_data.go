@@ -41,6 +41,12 @@ func (d *Doomed) do(ctx context.Context, operation plan.Operation, tell func(pla
 		return d.request.State.remove(d.ownFiles()...)
 	case plan.TimerRemove:
 		return d.removeTimer(ctx, operation)
+	case plan.VolumeRemove:
+		if operation.Volume != nil { // what jobs did to it is gone with it
+			if err := d.request.State.forgetService(operation.Volume.Service); err != nil {
+				return err
+			}
+		}
 	case plan.ContainerRemove:
 		// Without the vault no secret would be removed from what is kept.
 		if _, err := os.Stat(d.request.State.Vault()); err == nil && !d.destruction.Data {

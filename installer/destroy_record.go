@@ -24,6 +24,11 @@ type retirement struct {
 	Version string    `json:"version"`
 	Names   []string  `json:"names"` // that it had a certificate for
 	Retired time.Time `json:"retired"`
+
+	// Made is what wrote its data: written in chaton.hcl again, it is made from
+	// that (decision 16).
+	Made   []site.KeptModule `json:"made,omitempty"`
+	Origin string            `json:"origin,omitempty"`
 }
 
 func (s State) retired() string { return filepath.Join(s.records(), "retired") }
@@ -53,6 +58,7 @@ func (s State) retire(service *site.Service, at time.Time) error {
 	record, err := json.MarshalIndent(retirement{
 		Service: service.Name, Module: service.Module, Version: service.ModuleVersion,
 		Names: namesOf(service), Retired: at.UTC().Truncate(time.Second),
+		Made: service.Modules, Origin: service.Origin,
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func (d *diagnosing) lookAtNames(ctx context.Context) []Check {
 // machine uses.
 func (p *Prepared) publicNames() (public, local []string) {
 	alone := p.Site.TLS.Issuer == certificates.Internal && isLocal(p.Site.Gateway)
-	for _, name := range p.Site.HostNames() {
+	for _, name := range p.Site.CertificateNames() {
 		if alone || name == "localhost" || strings.HasSuffix(name, ".localhost") {
 			local = append(local, name)
 			continue

@@ -26,6 +26,7 @@ func (d *diagnosing) lookAtPorts(ctx context.Context) []Check {
 	}
 	name := func(id string) string { return d.neighbours.Names[id] }
 	checks := judged("ports", preflight.BusyPorts(ctx, tried, name), fine)
+	checks = append(checks, d.lookAtPublished()...)
 	return append(checks, d.lookAtReach(ctx)...)
 }
 

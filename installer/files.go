@@ -13,7 +13,8 @@ import (
 // dropFiles removes the rendered files that no container uses any more
 // (decision 13): they may hold old secrets. A container that stands with
 // another definition than the wanted one keeps all of its files. What a folder
-// of files means is engine.WriteFiles's: files/SERVICE/CONTAINER/HASH.
+// of files means is engine.WriteFiles's: files/SERVICE/CONTAINER/HASH; beside
+// them stand the certificates of a container that shows its own (giver).
 func (s State) dropFiles(wanted *site.Site, have plan.Observed) error {
 	folders, err := filepath.Glob(filepath.Join(s.Files(), "*", "*"))
 	if err != nil {
@@ -44,6 +45,9 @@ func usedFiles(wanted *site.Site, service, name string, have plan.Observed) (has
 			spec = container.Spec
 			for _, file := range container.Files {
 				hashes = append(hashes, file.Hash)
+			}
+			if len(container.Certificates) > 0 {
+				hashes = append(hashes, site.CertificatesName)
 			}
 		}
 	}

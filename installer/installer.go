@@ -32,4 +32,7 @@ type Request struct {
 	// Resolver is where questions about names begin; without servers, at the
 	// machine's own.
 	Resolver preflight.Resolver
+	// Moves are the services that are made from another module than the lock
+	// file says, and Catalog was read with: `upgrade` alone has any.
+	Moves []site.LockedService
 }

@@ -36,7 +36,11 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 		plan.TimerWrite:      p.writeTimer,
 
 		plan.CertificateDrop:  p.dropCertificate,
+		plan.CertificateGive:  p.giveCertificates,
+		plan.PortOpen:         p.openPort,
 		plan.AuthorityReplace: p.replaceAuthority,
+		plan.ModuleKeep:       p.keepModule,
+		plan.SourceFetch:      p.keepSource,
 	}
 	for _, kind := range []plan.Kind{
 		plan.ImagePull, plan.ImageBuild, plan.ImageImport, plan.ImageRemove,
@@ -48,6 +52,9 @@ func (p *Prepared) performers() map[plan.Kind]performer {
 		table[kind] = p.engine.Do
 	}
 	table[plan.HealthWait] = p.waitHealthy
+	table[plan.VolumeCreate] = p.createVolume
+	table[plan.VolumeRefill] = p.refillProbe
+	table[plan.JobRun] = p.runJob
 	table[plan.ContainerStop] = p.stopContainer
 	table[plan.ContainerRemove] = p.removeContainer(keepingLogs(p.keeper(), p.request.Clock, p.engine.Do))
 	return table
@@ -63,7 +70,7 @@ func (p *Prepared) writeLock(ctx context.Context, _ plan.Operation, _ func(plan.
 	if err != nil {
 		return err
 	}
-	lock := site.LockOf(p.Site, func(image site.Image) (id, digest string) { return pinned(have, image) })
+	lock := p.lockOf(func(image site.Image) (id, digest string) { return pinned(have, image) })
 	return disk.Replace(p.request.LockFile, lock.Bytes(), modeOf(p.request.LockFile, 0o644))
 }
 
@@ -88,6 +95,9 @@ func pinned(have plan.Observed, image site.Image) (id, digest string) {
 func (p *Prepared) switchRoutes(ctx context.Context, operation plan.Operation, _ func(plan.Event)) error {
 	if operation.Target == plan.LogsTarget {
 		return p.decideLogs(ctx, gatewayLogs(p.Site.Logs))
+	}
+	if operation.Target == plan.NamesTarget {
+		return p.nameOwnCertificates(ctx, p.Site.OwnNames())
 	}
 	if operation.Service == nil {
 		return p.changeRoutes(ctx, nil, func(routes gateway.Routes) gateway.Routes {
@@ -121,6 +131,9 @@ func newestID(container *site.Container, running []plan.Container) string {
 func (p *Prepared) removeRoutes(ctx context.Context, operation plan.Operation, _ func(plan.Event)) error {
 	if operation.Target == plan.LogsTarget {
 		return p.decideLogs(ctx, access.Settings{})
+	}
+	if operation.Target == plan.NamesTarget {
+		return p.nameOwnCertificates(ctx, nil)
 	}
 	return p.changeRoutes(ctx, nil, func(routes gateway.Routes) gateway.Routes {
 		if operation.Target == plan.SiteTarget {

@@ -1,14 +1,14 @@
 package installer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/engine"
@@ -37,6 +37,8 @@ type Prepared struct {
 	engine   *engine.Engine
 	routes   gateway.Routes
 	lock     site.Lock
+	pinned   map[string]string // by the lock file as it stands
+	done     sync.Map          // IDs of the operations that this run performed
 
 	issuerBefore []byte // the gateway's issuer before this run, for its undo
 }
@@ -83,15 +85,27 @@ func open(ctx context.Context, request Request) (*Prepared, error) {
 	if p.vault, err = vault.Open(request.State.Vault()); err != nil {
 		return nil, err
 	}
+	request.File = request.File.At(request.State.findAddresses())
+	p.request.File = request.File
 	resolved, diagnostics := site.Resolve(request.Catalog, request.File, p.vault)
 	if diagnostics.HasErrors() {
 		return nil, &DiagnosticsError{diagnostics}
+	}
+	if unmade := resolved.Unmade(); len(unmade) > 0 {
+		return nil, &UnmadeError{unmade}
 	}
 	p.Site = resolved
 	if p.identity, _, err = request.State.identity(); err != nil {
 		return nil, err
 	}
-	if p.lock, err = readLock(request.LockFile); err != nil {
+	if p.lock, err = ReadLock(request.LockFile); err != nil {
+		return nil, err
+	}
+	p.pinned = p.lock.Pins()
+	for _, moved := range request.Moves {
+		p.lock = p.lock.Move(moved)
+	}
+	if err := p.checkKept(); err != nil {
 		return nil, err
 	}
 	options := request.engineOptions(resolved.Slug, p.identity, p.run, p.vault.Redact)
@@ -123,18 +137,6 @@ func systemRoots() string {
 
 func runName(at time.Time) string { return at.UTC().Format("20060102T150405.000Z") }
 
-func readLock(path string) (site.Lock, error) {
-	source, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return site.Lock{}, fmt.Errorf("read the lock file: %w", err)
-	}
-	lock, diagnostics := site.ParseLock(filepath.Base(path), source)
-	if diagnostics.HasErrors() {
-		return site.Lock{}, &DiagnosticsError{diagnostics}
-	}
-	return lock, nil
-}
-
 // prepare observes, allots and plans.
 func (p *Prepared) prepare(ctx context.Context) error {
 	have, err := p.engine.Observe(ctx, p.Site.Slug, p.names())
@@ -153,6 +155,7 @@ func (p *Prepared) prepare(ctx context.Context) error {
 	if err := allot(p.Site, have, p.lock, p.request.State.applied(), host, digests); err != nil {
 		return err
 	}
+	allotPublished(p.Site, loopbackAddresses())
 	if err := p.describe(); err != nil {
 		return err
 	}
@@ -160,12 +163,16 @@ func (p *Prepared) prepare(ctx context.Context) error {
 		return err
 	}
 	p.compareAuthority()
+	if err := p.compareFilling(); err != nil {
+		return err
+	}
 	p.compareCopies()
+	p.lookAtGiven()
 	p.Plan = plan.Make(p.Want, p.Have)
 	p.fileProblems()
-	p.Plan.Notes = slices.Concat(p.Plan.Notes, notes, p.request.State.cutOffNote(), p.gatewayNotes())
-	err = p.checkPorts(ctx)
-	if err != nil && p.gatewayCameUp(ctx) {
+	p.Plan.Notes = slices.Concat(p.Plan.Notes, notes, p.request.State.cutOffNote(), p.gatewayNotes(), p.moduleNotes())
+	err = cmp.Or(p.checkPorts(ctx), p.checkPublished(ctx))
+	if err != nil && (p.gatewayCameUp(ctx) || p.publishedCameUp(ctx)) {
 		return p.prepare(ctx)
 	}
 	return err
@@ -182,7 +189,7 @@ func (p *Prepared) names() []string {
 		for _, volume := range service.Volumes {
 			names = append(names, fmt.Sprintf("%s-%s-%s-g1", p.Site.Slug, service.Name, volume.Name))
 		}
-		for _, container := range service.Containers {
+		for _, container := range service.Runs() {
 			names = append(names, p.engine.ContainerName(container))
 		}
 	}
@@ -204,7 +211,7 @@ func (p *Prepared) describe() error {
 		Routes:       wantedRoutes(p.Site),
 		Listeners:    wantedListeners(p.Site),
 		Certificates: p.wantedCertificates(),
-		Lock:         site.LockOf(p.Site, allottedImage).Pins(),
+		Lock:         p.lockOf(allottedImage).Pins(),
 		Timer:        p.request.Timer.String(),
 	}
 	p.Want.Shown, err = p.shown()
@@ -234,7 +241,7 @@ func (p *Prepared) wantedCertificates() []string {
 	if p.Site.Gateway.Mode == "behind" {
 		return nil
 	}
-	return p.Site.HostNames()
+	return p.Site.CertificateNames()
 }
 
 func allottedImage(image site.Image) (id, digest string) { return image.ID, image.Digest }
@@ -250,6 +257,7 @@ func (p *Prepared) shown() (*site.Site, error) {
 	if err := json.Unmarshal(document, &shown); err != nil {
 		return nil, fmt.Errorf("read the site back: %w", err)
 	}
+	forgetPlaces(&shown)
 	return &shown, nil
 }
 
@@ -273,9 +281,11 @@ func (p *Prepared) readState(ctx context.Context) error {
 		}
 	}
 	p.Have.Certificates = p.certificates(ctx)
-	p.Have.Lock = p.lock.Pins()
+	p.Have.Lock = p.pinned
+	p.Have.Modules, p.Have.Sources = p.request.State.moduleCopies(p.Site)
 	p.Have.Timer = p.request.Timer.observe(ctx, p.request.State)
 	p.Have.Applied = p.request.State.applied()
+	p.Have.Jobs = p.request.State.doneJobs(p.Site)
 	return nil
 }
 

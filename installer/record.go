@@ -23,6 +23,7 @@ func (p *Prepared) record(ctx context.Context, complete bool) error {
 		err = p.request.State.dropFiles(p.Site, have)
 	case err == nil:
 		keepUnreplaced(reached, p.Have.Applied, have)
+		err = p.keepReached(have)
 	case !complete:
 		err = nil // the engine is gone: the next run looks again
 	}
@@ -31,6 +32,12 @@ func (p *Prepared) record(ctx context.Context, complete bool) error {
 	}
 	if err := p.request.State.keepRetired(p.request.State.applied(), p.Site, p.request.Clock()); err != nil {
 		return err
+	}
+	if complete {
+		// Now that whoever left, with what it was made from, is written down.
+		if err := p.request.State.dropModules(p.Site); err != nil {
+			return err
+		}
 	}
 	if err := p.request.State.forgetFront(reached); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"framagit.org/chatiere/chatiere/installer/disk"
 	"framagit.org/chatiere/chatiere/installer/gateway"
@@ -68,6 +69,9 @@ func wantedRoutes(s *site.Site) map[string]string {
 	if logs := gatewayLogs(s.Logs); !logs.Empty() {
 		texts[plan.LogsKey] = logs.String()
 	}
+	if names := s.OwnNames(); len(names) > 0 {
+		texts[plan.NamesKey] = strings.Join(names, ", ")
+	}
 	return texts
 }
 
@@ -95,6 +99,9 @@ func servedRoutes(routes gateway.Routes, have plan.Observed) map[string]string {
 	}
 	if routes.Logs != nil && !routes.Logs.Empty() {
 		texts[plan.LogsKey] = routes.Logs.String()
+	}
+	if len(routes.Names) > 0 {
+		texts[plan.NamesKey] = strings.Join(routes.Names, ", ")
 	}
 	return texts
 }

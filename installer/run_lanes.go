@@ -44,7 +44,7 @@ func (l lanes) enter(kind plan.Kind) (leave func()) {
 // it waits for.
 func waits(kind plan.Kind) bool {
 	switch kind {
-	case plan.HealthWait, plan.CertificateWait, plan.RoutesAdd, plan.RoutesSwitch, plan.RoutesDrain:
+	case plan.HealthWait, plan.CertificateWait, plan.RoutesAdd, plan.RoutesSwitch, plan.RoutesDrain, plan.JobRun:
 		return true
 	}
 	return false

@@ -112,7 +112,7 @@ func (s State) applied() *site.Site {
 
 // stateNames are what the kit keeps in a state folder.
 var stateNames = []string{
-	"vault.json", "site.json", "applied", "modules", "files", "gateway", "public", "dossier",
+	"vault.json", "site.json", "applied", "modules", "sources", "files", "gateway", "public", "dossier",
 	"records", "logs", "journal", "draft", "routes.unloaded", "authority.pem", "id", "lock",
 }
 

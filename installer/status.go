@@ -150,12 +150,13 @@ func asWritten(s *site.Site) string {
 
 // differences gathers what a plan would touch by cause, in the plan's order. An
 // old image that may go is no difference: nobody misses or wants anything. A
-// certificate that was renewed on the host is copied by the next tick.
+// certificate that was renewed on the host is copied by the next tick, and a
+// new program brings its own files.
 func differences(planned plan.Plan) []Difference {
 	found := []Difference{}
 	places := map[string]int{}
 	for _, object := range planned.Diff() {
-		if object.Action == plan.Keep || object.Kind == "image" && object.Action == plan.Remove || object.Cause == plan.Renewed {
+		if object.Action == plan.Keep || object.Kind == "image" && object.Action == plan.Remove || object.Cause == plan.Renewed || object.Cause == plan.Outdated {
 			continue
 		}
 		at, known := places[object.Cause]

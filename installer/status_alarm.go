@@ -27,6 +27,7 @@ func (s Status) Needs(now time.Time) []plan.Sentence {
 	if len(s.Problems) > 0 {
 		found = append(found, plan.Say("apply would refuse"))
 	}
+	found = append(found, failingJobs(s.Services)...)
 	if s.Recording.Problem != "" {
 		found = append(found, plan.Say("the gateway cannot write what it is to keep"))
 	}

@@ -26,13 +26,20 @@ type ServiceStatus struct {
 	Name        string            `json:"name"`
 	Module      string            `json:"module"`
 	Version     string            `json:"version"`
-	URL         string            `json:"url"`
+	URL         string            `json:"url"`   // "" of one that nobody opens in a browser
 	State       string            `json:"state"` // the worst of its containers'
 	OnTrial     bool              `json:"on_trial"`
 	Memory      int64             `json:"memory"`       // in use, all containers
 	MemoryLimit int64             `json:"memory_limit"` // 0: at least one container has none
 	Containers  []ContainerStatus `json:"containers"`
 	Volumes     []VolumeStatus    `json:"volumes"`
+	Jobs        []JobStatus       `json:"jobs,omitempty"` // regular ones
+	// Origin is where its module comes from, "folder" or "source"; absent of one
+	// that ships with the kit. Available is the version that an upgrade would take.
+	Origin    string `json:"origin,omitempty"`
+	Available string `json:"available,omitempty"`
+	// Ports are where other programs than a browser find it, "voix.petitchaton.example:64738".
+	Ports []string `json:"ports,omitempty"`
 }
 
 // ContainerStatus is one container of a service.
@@ -58,15 +65,30 @@ func (p *Prepared) serviceStatus(ctx context.Context) []ServiceStatus {
 	for _, service := range here(p.Site) {
 		described := ServiceStatus{
 			Name: service.Name, Module: service.Module, Version: service.ModuleVersion,
-			URL: service.URL, State: Running, OnTrial: service.OnTrial(), Volumes: []VolumeStatus{},
+			URL: pageOf(service), State: Running, OnTrial: service.OnTrial(), Volumes: []VolumeStatus{}, Origin: service.Origin,
+			Ports: service.Entrances(),
+		}
+		if len(service.Modules) > 0 {
+			described.Available, _ = p.newer(service.Name, service.Modules[0])
 		}
 		for _, container := range service.Containers {
+			if container.Job != nil {
+				continue
+			}
 			described.Containers = append(described.Containers, p.containerStatus(ctx, container, usage))
 		}
 		described.addUp()
+		described.Jobs = p.jobStatus(ctx, service)
 		services = append(services, described)
 	}
 	return services
+}
+
+func pageOf(service *site.Service) string {
+	if !service.HasPage() {
+		return ""
+	}
+	return service.URL
 }
 
 // addUp makes of the containers one state and one size.
@@ -136,7 +158,7 @@ func former(container *site.Container, have plan.Observed) *plan.Container {
 }
 
 func answers(ctx context.Context, container *site.Container) bool {
-	if container.Health.Kind == "command" || len(container.Networks) == 0 {
+	if container.Health.Kind == "command" || container.Health.Kind == "schedule" || len(container.Networks) == 0 {
 		return false
 	}
 	return engine.Probe(ctx, container.Health, container.Networks[0].Address) == nil

@@ -25,6 +25,7 @@ func (t task) due(record Record, now time.Time) bool { return t.urgent || t.rhyt
 func tasks() []task {
 	return []task{
 		{name: "health", rhythm: everyTick, do: (*ticking).lookAtHealth},
+		{name: "jobs", rhythm: everyTick, do: (*ticking).lookAtJobs},
 		{name: "certificates", rhythm: everyTick, do: (*ticking).keepCertificates},
 		{name: "logs", rhythm: nightly(1), do: (*ticking).keepLogs},
 		{name: "refresh", rhythm: nightly(5), do: (*ticking).refresh},

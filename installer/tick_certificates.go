@@ -29,13 +29,19 @@ func (e *CertificateError) Sentence() (string, []any) {
 func (e *CertificateError) Hint() string { return "Read everything about them: chatiere status." }
 
 // keepCertificates copies what others renewed on this machine to the gateway,
-// and looks at all certificates that it serves. It wants no chaton.hcl: what was
+// what the gateway renewed to services, and looks at all certificates that it
+// serves. It wants no chaton.hcl: what was
 // applied goes on being renewed while the file is broken.
 func (t *ticking) keepCertificates(ctx context.Context) error {
 	faults, err := t.copyRenewed(ctx)
 	if err != nil {
 		return err
 	}
+	given, err := t.giveRenewed(ctx)
+	if err != nil {
+		return err
+	}
+	faults = append(faults, given...)
 	status, err := gateway.Dial(t.request.State.Gateway()).Status(ctx)
 	switch {
 	case gateway.IsAbsent(err): // the status says so, and health

@@ -10,5 +10,11 @@ import "embed"
 // not; file modes are not (embed forgets them), which is why a Containerfile
 // says itself what may be executed.
 //
-//go:embed all:dokuwiki all:miniflux all:postgresql all:radicale
+//go:embed all:cryptpad all:dokuwiki all:etherpad all:forgejo all:freshrss all:hedgedoc all:jitsi all:mariadb all:mattermost all:mediawiki all:miniflux all:mobilizon all:mumble all:nextcloud all:ntfy all:peertube all:postgresql all:privatebin all:prosody all:radicale all:redis all:roundcube all:searxng all:shaarli all:snac all:synapse all:vaultwarden all:wordpress
 var Files embed.FS
+
+// Proofs says which content of which module went through its whole life: what
+// chatiere module test --record wrote. Nothing else makes a module "live".
+//
+//go:embed PROOFS.json
+var Proofs []byte

@@ -30,6 +30,7 @@ func (a *app) accountVerbs() []accountVerb {
 		{name: "close", action: "close_account", named: true, grave: true, short: say("Close an account: its data stays")},
 		{name: "export", action: "export_account", named: true, short: say("Write out the data of an account")},
 		{name: "erase", action: "erase_account", named: true, grave: true, short: say("Erase an account and its data")},
+		{name: "count", action: "count_accounts", short: say("Count the accounts of a service")},
 	}
 }
 
@@ -134,7 +135,7 @@ func (a *app) offered(request installer.Request, verb accountVerb, service strin
 	case block.External != nil:
 		return nil, a.wrongUse(a.printer.Sayf("The service %q runs elsewhere.", service), a.printer.Sayf("Its accounts are kept where it runs."))
 	}
-	module := request.Catalog.Module(block.Module)
+	module := moduleOf(request.Catalog, block)
 	if module == nil {
 		return nil, &installer.DiagnosticsError{Diagnostics: site.CheckModules(request.Catalog, request.File)}
 	}
@@ -152,6 +153,12 @@ func (a *app) offered(request installer.Request, verb accountVerb, service strin
 		advice = a.printer.Sayf("Choose what it offers: %s.", strings.Join(others, ", "))
 	}
 	return nil, a.wrongUse(a.printer.Sayf("The application of %q does not offer this: %s", service, verb.name), advice)
+}
+
+// moduleOf is what a service is made from, nil when its module is not here.
+func moduleOf(loaded *catalog.Catalog, block *site.ServiceBlock) *catalog.Module {
+	_, name := site.ModuleOf(block.Module)
+	return loaded.For(block.Name).Module(name)
 }
 
 func serviceBlock(file *site.File, name string) (block *site.ServiceBlock, known string) {

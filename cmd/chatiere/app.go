@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"framagit.org/chatiere/chatiere/installer/locale"
+	"framagit.org/chatiere/chatiere/installer/site"
 	"framagit.org/chatiere/chatiere/installer/wizard"
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 )
@@ -31,6 +34,14 @@ type app struct {
 	noColor  bool
 	plain    bool
 	json     bool
+
+	// fetch reads the sources that are not here; nil in a command that reaches
+	// for no network.
+	fetch func(site.Source) (fs.FS, error)
+
+	// read is what a command read of modules, for the lines under diagnostics;
+	// nil: all of them are read for that.
+	read map[string]*hcl.File
 
 	printer  *locale.Printer
 	terminal *wizard.Terminal
@@ -99,7 +110,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.doctorCommand(), a.planCommand(), a.applyCommand(), a.statusCommand(), a.logsCommand(), a.tickCommand(),
-		a.accountCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.certificateCommand(), a.gatewayCommand(), a.versionCommand(),
+		a.accountCommand(), a.exportCommand(), a.moduleCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.certificateCommand(), a.gatewayCommand(),
+		a.importCommand(), a.versionCommand(),
 	)
 	a.translateHelp(root)
 	return root

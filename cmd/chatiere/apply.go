@@ -26,6 +26,7 @@ func (a *app) applyCommand() *cobra.Command {
 		Example: "  chatiere apply\n  chatiere apply --yes",
 		Args:    a.noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			a.fetch = installer.SourceFetcher(command.Context())
 			request, err := a.request()
 			if err != nil {
 				return err

@@ -27,8 +27,8 @@ import (
 const composeModule = "github.com/docker/compose/v2"
 const composeVersion = "v2.40.3"
 
-// compose is the peer, built from its Go module in a module of its own.
-var compose = sync.OnceValues(func() (string, error) {
+// composePeer is the peer, built from its Go module in a module of its own.
+var composePeer = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "chatiere-compose-")
 	if err != nil {
 		return "", err
@@ -162,7 +162,7 @@ const peerNetwork = `  %s:
 
 func (p *peer) command(arguments ...string) *exec.Cmd {
 	p.t.Helper()
-	path, err := compose()
+	path, err := composePeer()
 	if err != nil {
 		p.t.Fatal(err)
 	}

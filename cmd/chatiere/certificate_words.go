@@ -5,7 +5,7 @@ import (
 	"framagit.org/chatiere/chatiere/installer/plan"
 )
 
-// certificateOperation says an operation on certificates.
+// certificateOperation says an operation on certificates and on ports.
 func (a *app) certificateOperation(o plan.Operation) string {
 	say := a.printer.Sayf
 	switch o.Kind {
@@ -13,12 +13,16 @@ func (a *app) certificateOperation(o plan.Operation) string {
 		return say("wait for the certificate of %s", o.Target)
 	case plan.CertificateCopy:
 		return say("give the gateway the certificate of %s", o.Target)
+	case plan.CertificateGive:
+		return say("give %s the certificates that it shows", o.Target)
+	case plan.PortOpen:
+		return say("open port %s of this machine to everybody", o.Target)
 	case plan.CertificateDrop:
 		return say("take the certificate of %s back from the gateway", o.Target)
 	case plan.AuthorityReplace:
 		return say("make another certificate authority: whoever imported the former must import this one")
 	}
-	return a.timerOperation(o)
+	return a.moduleOperation(o)
 }
 
 // authority says what is to be imported: a new root is of use to nobody who was

@@ -24,17 +24,21 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 func (a *app) check(publish bool) error {
-	loaded, file, err := a.loadAll()
+	loaded, file, wrong, err := a.loadAll()
 	if err != nil {
 		return err
 	}
-	_, wrong := site.Resolve(loaded, file, site.PlaceholderSecrets{})
+	_, unfit := site.Resolve(loaded, file, site.PlaceholderSecrets{})
+	wrong = append(wrong, unfit...)
 	wrong = append(wrong, file.CertificateProblems(clock())...)
 	if wrong.HasErrors() {
 		if publish {
 			wrong = append(wrong, file.Publishable()...)
 		}
 		return &installer.DiagnosticsError{Diagnostics: wrong}
+	}
+	if a.json {
+		return a.checked(wrong, file, publish)
 	}
 	a.diagnostics(wrong)
 	if missing := file.Publishable(); publish && len(missing) > 0 {
@@ -43,6 +47,17 @@ func (a *app) check(publish bool) error {
 	}
 	a.result(a.printer.Sayf("%s: nothing wrong, %d services.", a.path(), len(file.Services)))
 	return nil
+}
+
+// checked says as JSON that chaton.hcl runs, and what it lacks to publish.
+func (a *app) checked(wrong hcl.Diagnostics, file *site.File, publish bool) error {
+	if publish {
+		wrong = append(wrong, file.Publishable()...)
+	}
+	if err := a.writeDiagnostics(a.out, wrong); err != nil || !wrong.HasErrors() {
+		return err
+	}
+	return outcome(exitUsage)
 }
 
 // missing lists what publishing waits for, one fact a line: nothing of it

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"framagit.org/chatiere/chatiere/examples"
 	"framagit.org/chatiere/chatiere/installer"
@@ -181,7 +182,7 @@ func (a *app) addresses(request installer.Request) error {
 	a.result(a.printer.Sayf("Home page: %s", home))
 	for _, service := range secretless.Services {
 		if service.External == nil {
-			a.result(a.printer.Sayf("%s: %s", service.Title.In(a.printer.Language()), service.URL+"/"))
+			a.result(a.printer.Sayf("%s: %s", service.Title.In(a.printer.Language()), placeOf(service)))
 		}
 	}
 	if secretless.TLS.Issuer != "internal" {
@@ -198,6 +199,14 @@ func (a *app) addresses(request installer.Request) error {
 	}
 	a.result(a.curl(authority, secretless, secretless.SiteHost(), "/.well-known/chatonsinfos/"+secretless.Slug+".properties"))
 	return nil
+}
+
+// placeOf is where people find a service: its page, else its ports.
+func placeOf(service *site.Service) string {
+	if service.HasPage() {
+		return service.URL + "/"
+	}
+	return strings.Join(service.Entrances(), ", ")
 }
 
 // curl is one line to paste. --resolve spares a DNS question, --noproxy a proxy

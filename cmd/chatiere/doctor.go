@@ -150,7 +150,7 @@ func (a *app) frontLines(name string) error {
 	if wrong.HasErrors() {
 		return &installer.DiagnosticsError{Diagnostics: wrong}
 	}
-	lines, err := preflight.Front(name, resolved.HostNames(), resolved.Gateway)
+	lines, err := preflight.Front(name, resolved.CertificateNames(), resolved.Gateway)
 	var unknown *preflight.FrontError
 	if errors.As(err, &unknown) {
 		return a.wrongUse(a.sentence(err), a.hint(err))

@@ -48,13 +48,18 @@ func accounts(t *testing.T, c *chaton, client *http.Client) {
 	agenda.isRefused("/camille/reunions/essai.ics")
 	agenda.password = second
 
-	exported(t, &demo)
+	if counted := demo.expect(exitDone, "account", "count", "agenda"); counted.out != "1\n" {
+		t.Errorf("accounts: got %q, want 1", counted.out)
+	}
+	exported(t, &demo, "account", "export", "agenda", "camille")
+	exported(t, &demo, "export", "agenda", "--account", "camille")
+	exported(t, &demo, "export", "agenda")
 	if asked := demo.expect(exitUsage, "account", "close", "agenda", "camille"); !strings.Contains(asked.err, "--yes") {
 		t.Errorf("closing without a yes: got %s, want --yes named", asked.err)
 	}
 	demo.expect(exitDone, "account", "close", "agenda", "camille", "--yes")
 	agenda.isRefused("/camille/reunions/essai.ics")
-	if refused := demo.expect(exitUsage, "account", "export", "wiki", "camille"); !strings.Contains(refused.err, "create, list, reset, close") {
+	if refused := demo.expect(exitUsage, "account", "erase", "wiki", "camille"); !strings.Contains(refused.err, "create, list, reset, close") {
 		t.Errorf("what the wiki offers: got %s", refused.err)
 	}
 	demo.expect(exitDone, "account", "erase", "agenda", "camille", "--yes")
@@ -135,12 +140,13 @@ func (c *calendar) ask(method, path, text string) (status int, body string) {
 }
 
 // exported looks for the event in what camille takes along.
-func exported(t *testing.T, c *chaton) {
+func exported(t *testing.T, c *chaton, command ...string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "camille.tar")
-	c.expect(exitUsage, "account", "export", "agenda", "camille")
-	c.expect(exitDone, "account", "export", "agenda", "camille", "--output", path)
-	c.expect(exitUsage, "account", "export", "agenda", "camille", "--output", path)
+	written := append(command, "--output", path)
+	c.expect(exitUsage, command...)
+	c.expect(exitDone, written...)
+	c.expect(exitUsage, written...)
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("archive: got %v, %v, want mode 0600", info, err)

@@ -42,7 +42,7 @@ func (s *sequence) edit() string {
 	service, there := s.services[name]
 	switch {
 	case !there:
-		module := pick(s, []string{"plain", "stored", "pair", "pulled"})
+		module := pick(s, []string{"plain", "stored", "pair", "pulled", "tasked"})
 		s.services[name] = &drawn{module: module, settings: map[string]string{}}
 		return "add " + name + ", a " + module
 	case s.random.IntN(4) == 0:

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -102,7 +104,10 @@ func TestFaults_KilledApplyGoesOnWhereverItWas(t *testing.T) {
 		for _, journey := range []journey{
 			{name: "first apply", to: tenServices},
 			{name: "update", from: tenServices, to: tenUpdated},
+			{name: "jobs", from: plainService, to: plainService + taskedService},
+			{name: "published", from: plainService, to: plainService + voiceFault},
 			{name: "gateway", from: plainService, to: plainService, gateway: true},
+			{name: "probe", from: plainService, to: plainService, probe: true},
 		} {
 			for worker := range faultWorkers {
 				t.Run(fmt.Sprintf("%s, worker %d", journey.name, worker), func(t *testing.T) {
@@ -122,10 +127,25 @@ service "accueil" {
 }
 `
 
+// taskedService has a job of every sort.
+const taskedService = `
+service "veille" {
+  module = "tasked"
+}
+`
+
+// voiceFault holds a port of the host and shows certificates itself.
+const voiceFault = `
+service "voix" {
+  module = "voice"
+}
+`
+
 // journey is a way from one chaton.hcl to another.
 type journey struct {
 	name, from, to string
 	gateway        bool // moves to another port, and so is replaced
+	probe          bool // was put there by another program
 }
 
 func (j journey) killedEverywhere(t *testing.T, worker int, c *fakeChaton, cases *atomic.Int64) {
@@ -136,6 +156,9 @@ func (j journey) killedEverywhere(t *testing.T, worker int, c *fakeChaton, cases
 	}
 	if j.gateway {
 		c.http = freePort(t)
+	}
+	if j.probe {
+		c.outdateProbe(t)
 	}
 	c.write(j.to)
 	start := c.save("start")
@@ -156,6 +179,18 @@ func (j journey) killedEverywhere(t *testing.T, worker int, c *fakeChaton, cases
 			}
 		})
 		cases.Add(1)
+	}
+}
+
+// outdateProbe makes the record say that another program filled the volume.
+func (c *fakeChaton) outdateProbe(t *testing.T) {
+	t.Helper()
+	record := filepath.Join(c.state(), "records", "probe.json")
+	if err := os.WriteFile(record, []byte(`{"program": "another"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.expect(exitPending, "plan"); !strings.Contains(got.out, "replace the files of volume "+fakeSlug+"-probe") {
+		t.Errorf("got\n%s\nwant a line about the probe's volume", got.out)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -20,7 +21,7 @@ import (
 // replaced by what it stands for.
 func (c *fakeChaton) final() string {
 	c.t.Helper()
-	lines := slices.Concat(c.containers(), c.others(), c.routes(), c.secrets())
+	lines := slices.Concat(c.containers(), c.others(), c.routes(), c.secrets(), c.given())
 	for _, path := range []string{c.lockFile(), filepath.Join(c.state(), "site.json")} {
 		content, err := os.ReadFile(path)
 		if err != nil {
@@ -86,7 +87,7 @@ func (c *fakeChaton) routes() []string {
 	if len(refused) > 0 {
 		c.t.Errorf("the gateway refuses %v", refused)
 	}
-	lines := []string{fmt.Sprintf("public site %+v", routes.Site)}
+	lines := []string{fmt.Sprintf("public site %+v", routes.Site), fmt.Sprintf("names %v", routes.Names)}
 	for _, route := range routes.Routes {
 		for i := range route.Upstreams {
 			route.Upstreams[i] = c.upstream(route.Upstreams[i])
@@ -123,4 +124,23 @@ func (c *fakeChaton) secrets() []string {
 		c.t.Error(err)
 	}
 	return []string{fmt.Sprintf("secrets %v", slices.Sorted(maps.Keys(vault.Secrets)))}
+}
+
+// given lists the keys that containers show certificates with, and fails on one
+// without its chain.
+func (c *fakeChaton) given() []string {
+	c.t.Helper()
+	keys, err := filepath.Glob(filepath.Join(c.state(), "files", "*", "*", "certificates", "*", "*.localhost", "privkey.pem"))
+	if err != nil {
+		c.t.Error(err)
+	}
+	var lines []string
+	for _, key := range keys {
+		folder := filepath.Dir(key)
+		if _, err := tls.LoadX509KeyPair(filepath.Join(folder, "fullchain.pem"), key); err != nil {
+			c.t.Errorf("%s: %v", folder, err)
+		}
+		lines = append(lines, "certificate "+strings.TrimPrefix(folder, c.state()))
+	}
+	return lines
 }

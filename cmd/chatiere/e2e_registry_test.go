@@ -213,6 +213,8 @@ func base(t *testing.T) string {
 func sentAway(t *testing.T, c *chaton, r *imageRegistry) {
 	before := docker(t, "inspect", "--format", "{{.Id}} {{.State.StartedAt}}", c.container("echo/app"))
 	c.nameImage(r.offer(t, "1.1.0", "deux"))
+	// The service keeps its module; another one takes the new image.
+	c.write(echoService+"service \"deux\" {\n  module = \"echo\"\n}\n", "bonjour", false)
 	r.refuse(1000, 3600)
 	defer r.refuse(0, 0)
 	got := c.expect(exitFailed, "apply", "--yes")

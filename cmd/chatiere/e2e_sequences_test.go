@@ -178,6 +178,8 @@ func announces(operation plan.Operation, change enginetest.Change) bool {
 	method, path, _ := strings.Cut(change.Request, " ")
 	verb := path[strings.LastIndex(path, "/")+1:]
 	switch {
+	case operation.Kind == plan.JobRun:
+		return strings.HasPrefix(name, fakeSlug+"-"+strings.ReplaceAll(operation.Container.FullName(), "/", "-")+"-")
 	case strings.HasPrefix(name, fakeSlug+"-probe-filler"):
 		return operation.Kind == plan.VolumeCreate && operation.Target == fakeSlug+"-probe" || operation.Kind == plan.ContainerRemove
 	case kind == "image":

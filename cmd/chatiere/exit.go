@@ -69,8 +69,7 @@ func (a *app) report(ctx context.Context, err error) int {
 	case errors.As(err, &advised):
 		return a.advise(advised.code, advised.said, advised.advice)
 	case errors.As(err, &wrong):
-		a.diagnostics(wrong.Diagnostics)
-		return exitUsage
+		return a.wrongFiles(wrong.Diagnostics)
 	case errors.As(err, &usage):
 		return a.advise(exitUsage, err.Error(), a.printer.Sayf("See chatiere --help."))
 	case errors.As(err, &given), errors.As(err, &unanswered):

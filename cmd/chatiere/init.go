@@ -88,6 +88,7 @@ func (a *app) answers(ctx context.Context, loaded *catalog.Catalog, options init
 		Preview:    func(answers site.Answers) (string, error) { return preview(loaded, answers) },
 		Path:       a.absolute(a.path()),
 		Memory:     availableMemory(),
+		Proven:     a.provenHere(),
 		Draft:      draft,
 		Preference: a.preference(),
 	})

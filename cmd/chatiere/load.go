@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"framagit.org/chatiere/chatiere/installer"
 	"framagit.org/chatiere/chatiere/installer/catalog"
@@ -22,7 +23,7 @@ func (a *app) catalogue() (*catalog.Catalog, hcl.Diagnostics) {
 func (a *app) moduleFolders() []fs.FS {
 	folders := []fs.FS{modules.Files}
 	if a.modules != "" {
-		folders = append(folders, os.DirFS(a.modules))
+		folders = append(folders, catalog.Shelf{FS: os.DirFS(a.modules), Origin: catalog.OriginFolder})
 	}
 	return folders
 }
@@ -37,14 +38,15 @@ func (a *app) load() (*catalog.Catalog, *site.File, error) {
 }
 
 // loadAll reads chaton.hcl and every module there is, with everything wrong in
-// both.
-func (a *app) loadAll() (*catalog.Catalog, *site.File, error) {
+// both, and what chaton.hcl is warned of.
+func (a *app) loadAll() (*catalog.Catalog, *site.File, hcl.Diagnostics, error) {
 	source, err := a.source()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	file, wrong := site.Load(a.path(), source)
-	return a.amongAll(file, wrong)
+	loaded, told, err := a.amongAll(file, wrong)
+	return loaded, file, append(wrong, told...), err
 }
 
 func (a *app) source() ([]byte, error) {
@@ -61,20 +63,38 @@ func (a *app) source() ([]byte, error) {
 func (a *app) loadFrom(source []byte) (*catalog.Catalog, *site.File, error) {
 	file, wrong := site.Load(a.path(), source)
 	if !wrong.HasErrors() {
-		loaded, unusable := catalog.LoadNamed(file.Modules(), a.moduleFolders()...)
+		modules, err := a.modulesOf(file)
+		if err != nil {
+			return nil, nil, err
+		}
+		loaded, unusable := modules.Load(file)
 		if !unusable.HasErrors() && !site.CheckModules(loaded, file).HasErrors() {
 			file.Folder = a.absolute(a.folder)
 			return loaded, file, nil
 		}
 	}
-	return a.amongAll(file, wrong)
+	loaded, _, err := a.amongAll(file, wrong)
+	return loaded, file, err
+}
+
+// modulesOf is where the modules of a chaton.hcl come from.
+func (a *app) modulesOf(file *site.File) (installer.Modules, error) {
+	lock, err := installer.ReadLock(a.lockFile())
+	return installer.Modules{
+		Shelves: a.moduleFolders(), Lock: lock, State: installer.State{Folder: a.stateFolder(file.Slug)}, Fetch: a.fetch,
+	}, err
 }
 
 // amongAll adds all modules to a chaton.hcl that was read, with what was wrong
-// in it.
-func (a *app) amongAll(file *site.File, more hcl.Diagnostics) (*catalog.Catalog, *site.File, error) {
-	loaded, wrong := a.catalogue()
-	wrong = append(wrong, more...)
+// in it; it returns what the modules are warned of.
+func (a *app) amongAll(file *site.File, more hcl.Diagnostics) (*catalog.Catalog, hcl.Diagnostics, error) {
+	modules, err := a.modulesOf(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, unfit := a.catalogue()
+	kept := modules.Keep(file, loaded)
+	wrong := slices.Concat(unfit, kept, more)
 	if more.HasErrors() {
 		wrong = append(wrong, site.CheckModules(loaded, file)...)
 	}
@@ -82,7 +102,7 @@ func (a *app) amongAll(file *site.File, more hcl.Diagnostics) (*catalog.Catalog,
 		return nil, nil, &installer.DiagnosticsError{Diagnostics: wrong}
 	}
 	file.Folder = a.absolute(a.folder)
-	return loaded, file, nil
+	return loaded, kept, nil
 }
 
 // noFile says why chaton.hcl cannot be read.
@@ -113,12 +133,14 @@ func (a *app) requestOf(loaded *catalog.Catalog, file *site.File) (installer.Req
 	}
 	return installer.Request{
 		Catalog: loaded, File: file,
-		LockFile: filepath.Join(a.folder, "chaton.lock.hcl"),
+		LockFile: a.lockFile(),
 		State:    installer.State{Folder: a.stateFolder(file.Slug)},
 		Binary:   binary, Version: version().number, Templates: a.templates(file),
 		Timer: a.timer(binary, file.Slug), Command: a.command, Clock: clock,
 	}, nil
 }
+
+func (a *app) lockFile() string { return filepath.Join(a.folder, "chaton.lock.hcl") }
 
 func (a *app) stateFolder(slug string) string {
 	if a.state != "" {

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"framagit.org/chatiere/chatiere/installer/engine"
+	"framagit.org/chatiere/chatiere/installer/schedule"
 	"golang.org/x/term"
 )
 
@@ -32,6 +33,9 @@ func run(ctx context.Context) int {
 		// memory is worth more than the few milliseconds of collecting oftener.
 		debug.SetGCPercent(75)
 	}
+	if len(os.Args) > 1 && os.Args[1] == "module" {
+		debug.SetGCPercent(400) // reads the whole catalogue while somebody waits
+	}
 	a := &app{
 		in: os.Stdin, out: os.Stdout, errors: os.Stderr,
 		environment: os.Getenv,
@@ -42,6 +46,9 @@ func run(ctx context.Context) int {
 
 // probe is the program at /.chatiere in every container (decision 12).
 func probe(ctx context.Context, arguments []string) int {
+	if schedule.Handles(arguments) {
+		return schedule.Main(ctx, arguments, os.Stdout, os.Stderr)
+	}
 	if err := engine.RunProbe(ctx, arguments); err != nil {
 		os.Stdout.WriteString(err.Error() + "\n")
 		return 1

@@ -18,6 +18,7 @@ func (a *app) planCommand() *cobra.Command {
 		Example: "  chatiere plan\n  chatiere plan --all\n  chatiere plan --json",
 		Args:    a.noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			a.fetch = installer.SourceFetcher(command.Context())
 			request, err := a.request()
 			if err != nil {
 				return err
@@ -66,7 +67,7 @@ type changeJSON struct {
 
 // objectJSON is one thing of the chaton and what becomes of it.
 type objectJSON struct {
-	Kind     string       `json:"kind"`    // container, network, volume, image, secret, routes, certificate, lock, timer
+	Kind     string       `json:"kind"`    // container, network, volume, image, secret, routes, certificate, lock, timer, module, source
 	Service  string       `json:"service"` // "": the chaton's own
 	Name     string       `json:"name"`
 	Action   plan.Action  `json:"action"` // create, replace, update, remove, keep

@@ -102,6 +102,8 @@ func (a *app) nameOf(object plan.Object) string {
 		return a.printer.Sayf("of this chaton")
 	case plan.SiteTarget:
 		return a.noun(object.Kind) + " " + a.printer.Sayf("of the public pages")
+	case plan.NamesTarget:
+		return a.printer.Sayf("certificates for services to show")
 	case plan.LogsTarget:
 		return a.printer.Sayf("logs of the gateway")
 	}
@@ -159,7 +161,7 @@ func sign(kind plan.Kind) string {
 	switch kind {
 	case plan.HealthWait, plan.CertificateWait:
 		return "…"
-	case plan.ContainerStart, plan.ContainerStop, plan.RestartPolicy, plan.RoutesSwitch, plan.RoutesDrain, plan.CertificateCopy, plan.AuthorityReplace:
+	case plan.ContainerStart, plan.ContainerStop, plan.RestartPolicy, plan.RoutesSwitch, plan.RoutesDrain, plan.CertificateCopy, plan.AuthorityReplace, plan.VolumeRefill:
 		return "~"
 	case plan.CertificateDrop:
 		return "-"

@@ -24,8 +24,16 @@ func (a *app) noun(kind string) string {
 		return say("certificate authority")
 	case "lock":
 		return say("kept versions")
+	case "job":
+		return say("job")
 	case "timer":
 		return say("timer")
+	case "module":
+		return say("module")
+	case "source":
+		return say("source of modules")
+	case "port":
+		return say("public port")
 	}
 	return kind
 }

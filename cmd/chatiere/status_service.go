@@ -24,7 +24,11 @@ func (a *app) facts(subject string, facts []string) {
 
 // service prints how one service does, then its containers and its volumes.
 func (a *app) service(service installer.ServiceStatus) {
-	facts := []string{a.printer.Say(service.State), service.URL, service.Module + " " + service.Version}
+	facts := []string{a.printer.Say(service.State)}
+	if service.URL != "" {
+		facts = append(facts, service.URL)
+	}
+	facts = append(append(facts, service.Ports...), a.moduleFacts(service)...)
 	if service.OnTrial {
 		facts = append(facts, a.printer.Sayf("on trial"))
 	}
@@ -37,6 +41,7 @@ func (a *app) service(service installer.ServiceStatus) {
 			a.facts(a.under(service.Name, container.Name), a.containerFacts(container))
 		}
 	}
+	a.jobs(service.Name, service.Jobs)
 	a.volumes(service.Name, service.Volumes)
 }
 

@@ -29,6 +29,9 @@ func faulty(now time.Time) installer.Status {
 				},
 			},
 			{
+				Name: "voix", Module: "mumble", Version: "1.0.0", State: installer.Running, Ports: []string{"voix.essai.localhost:64738"},
+			},
+			{
 				Name: "pads", Module: "etherpad", Version: "1.0.0", URL: "https://pads.essai.localhost", State: installer.Restarting,
 				Containers: []installer.ContainerStatus{{Name: "app", State: installer.Restarting, Problem: "ended for want of memory", MemoryLimit: 64 << 20}},
 			},
@@ -56,6 +59,7 @@ wiki  unhealthy  https://wiki.essai.localhost  dokuwiki 1.0.0  on trial  memory 
   db  running  for 3 days  memory 12_MiB of 256_MiB
   volume data  3_MiB
   essai-wiki-data-g1  older generation, kept  1.5_MiB  made on 12_November_2026
+voix  running  voix.essai.localhost:64738  mumble 1.0.0
 pads  restarting  https://pads.essai.localhost  etherpad 1.0.0
   app  restarting  ended for want of memory
 certificates  failed: no answer  last time 2026-11-12 09:00  last success 2026-11-12 09:00

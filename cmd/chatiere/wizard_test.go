@@ -41,7 +41,7 @@ func TestWizard_WritesWhatTheAnswersFileWrites(t *testing.T) {
 			{"called", "Le Petit Chaton\r"},
 			{"domain", "petitchaton.localhost\r"},
 			{"e-mail", "contact@ailleurs.example\r"},
-			{"> [ ] Calendars", " "}, {"[x]", "\r"},
+			{"> [ ] Link sharing", "\x1b[B"}, {"> [ ] Calendars", " "}, {"[x]", "\r"},
 			{"Write", "y\r"},
 		}},
 		{"lignes, français", "fr", true, []step{

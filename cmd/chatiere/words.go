@@ -22,6 +22,8 @@ func (a *app) operation(o plan.Operation) string {
 		return say("remove network %s", o.Target)
 	case plan.VolumeCreate:
 		return say("create volume %s", o.Target)
+	case plan.VolumeRefill:
+		return say("replace the files of volume %s", o.Target)
 	case plan.VolumeRemove:
 		return say("remove volume %s", o.Target)
 	case plan.FileWrite:
@@ -45,6 +47,8 @@ func (a *app) containerOperation(o plan.Operation) string {
 		return say("restore the restart policy of %s", o.Target)
 	case plan.HealthWait:
 		return say("wait until %s is running", o.Target)
+	case plan.JobRun:
+		return say("run the job %s", o.Target)
 	case plan.SecretCreate:
 		return say("make secret %s", o.Target)
 	case plan.LockWrite:
@@ -66,11 +70,16 @@ func (a *app) routesOperation(o plan.Operation) string {
 			return say("open the public pages")
 		case plan.LogsTarget:
 			return say("tell the gateway which logs to keep")
+		case plan.NamesTarget:
+			return say("have the gateway obtain certificates for services to show")
 		}
 		return say("open the routes of %s", o.Target)
 	case plan.RoutesRemove:
 		if o.Target == plan.LogsTarget {
 			return say("let the gateway keep no logs")
+		}
+		if o.Target == plan.NamesTarget {
+			return say("have the gateway obtain no certificates for services to show")
 		}
 		return say("close the routes of %s", o.Target)
 	}

@@ -10,6 +10,8 @@ import (
 type Catalog struct {
 	modules map[string]*Module
 	sources map[string]*hcl.File
+	kept    map[string]*Catalog // of services that are made from another one
+	offered map[string]*Catalog // of services whose module comes from elsewhere
 }
 
 // Module returns the module of that name, or nil.

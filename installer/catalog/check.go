@@ -3,7 +3,6 @@ package catalog
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,21 +15,12 @@ type checker struct {
 	folder     fs.FS
 	vocabulary *vocabulary
 	roster     *roster
-	patterns   map[label]*regexp.Regexp
-	functions  map[string]bool
-	broken     bool // hcl lost its way in a file: what seems missing may be there
+	built      map[string]*Containerfile // by build context, nil where something is wrong
+	broken     bool                      // hcl lost its way in a file: what seems missing may be there
 }
 
 func newChecker(folder fs.FS) *checker {
-	c := &checker{folder: folder, functions: map[string]bool{}, patterns: map[label]*regexp.Regexp{}}
-	for _, name := range FunctionNames() {
-		c.functions[name] = true
-	}
-	for _, form := range []label{named, titled, hosted, absolute, spoken} {
-		pattern, _ := form.pattern()
-		c.patterns[form] = regexp.MustCompile(`^(` + pattern + `)$`)
-	}
-	return c
+	return &checker{folder: folder, built: map[string]*Containerfile{}}
 }
 
 // body checks what stands between the braces of one block against its shape.
@@ -102,7 +92,10 @@ func (c *checker) block(b *hclsyntax.Block, s *shape, at place, seen map[string]
 		return
 	}
 	c.labels(b, known.shape.label)
-	identity := b.Type + " " + strings.Join(b.Labels, " ")
+	identity := b.Type
+	if known.many {
+		identity += " " + strings.Join(b.Labels, " ")
+	}
 	first, twice := seen[identity]
 	if twice && (!known.many || len(b.Labels) > 0) {
 		c.add(b.DefRange(), "Duplicate block", "%s was already written at %s, line %d. Give it another name or remove one.",
@@ -139,7 +132,6 @@ func (c *checker) inside(b *hclsyntax.Block, at place) place {
 func validated(at place) place {
 	if at.action {
 		at.inputs = names{at.own: nil}
-		at.own = ""
 	}
 	return at
 }
@@ -171,7 +163,7 @@ func (c *checker) missing(body *hclsyntax.Body, header hcl.Range, s *shape) {
 		given[b.Type] = true
 	}
 	for _, a := range s.attributes {
-		if a.required && !given[a.name] {
+		if a.required && !given[a.name] && !given[a.otherwise] {
 			c.add(header, "Missing attribute", "%q is required here: %s.", a.name, a.kind.says)
 		}
 	}
@@ -197,41 +189,6 @@ func (c *checker) exactlyOne(header hcl.Range, group []string, given map[string]
 		c.add(header, "Missing "+list(group), "Exactly one of %s is required here.", strings.Join(group, ", "))
 	case count > 1:
 		c.add(header, "More than one of "+strings.Join(group, ", "), "Exactly one of %s is allowed. Remove the others.", strings.Join(group, ", "))
-	}
-}
-
-const (
-	namePattern     = `[a-z][a-z0-9_-]{0,62}`
-	modulePattern   = `^(` + namePattern + `/)?` + namePattern + `$`
-	absolutePattern = `/[^\x00]*[^/]`
-)
-
-func (c *checker) labels(b *hclsyntax.Block, form label) {
-	_, says := form.pattern()
-	switch {
-	case form == unlabelled && len(b.Labels) > 0:
-		c.add(b.LabelRanges[0], "Label not allowed", "A block %q has no label. Remove it.", b.Type)
-	case form != unlabelled && len(b.Labels) == 0:
-		c.add(b.DefRange(), "Missing label", "A block %q is written with a label: %s \"…\" { … }. It is %s.", b.Type, b.Type, says)
-	case len(b.Labels) > 1:
-		c.add(b.LabelRanges[1], "Label not allowed", "A block %q has one label only. Remove the others.", b.Type)
-	case form != unlabelled && !c.patterns[form].MatchString(b.Labels[0]):
-		c.add(b.LabelRanges[0], "Wrong label", "%q can't be the label of a block %q. It is %s.", b.Labels[0], b.Type, says)
-	}
-}
-
-func (l label) pattern() (pattern, says string) {
-	switch l {
-	case titled:
-		return `.*\S.*`, "any text that is not empty"
-	case hosted:
-		return hostPattern, `a host name, for example "tile.example.org"`
-	case absolute:
-		return absolutePattern, `an absolute path, for example "/etc/app/settings.json"`
-	case spoken:
-		return `[a-z]{2,3}`, `the code of a language, for example "fr"`
-	default:
-		return namePattern, "a small letter, then at most 62 small letters, digits, - and _"
 	}
 }
 

@@ -49,11 +49,20 @@ func (c *checker) elements(name string, expression hclsyntax.Expression, k kind)
 			return false
 		}
 		for _, item := range e.Items {
+			c.key(name, item.KeyExpr, k)
 			c.value(name, item.ValueExpr, k.element.asItem(), false)
 		}
 		return true
 	}
 	return false
+}
+
+// key checks the name of an object's item as far as it is written out.
+func (c *checker) key(name string, expression hclsyntax.Expression, k kind) {
+	value, ok := literal(expression)
+	if k.key != nil && ok && !k.key.holds(value) {
+		c.add(expression.Range(), "Wrong "+name, "Each name in %q must be %s.", name, k.key.says)
+	}
 }
 
 func (c *checker) wrong(name string, subject hcl.Range, k kind) {

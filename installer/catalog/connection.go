@@ -6,11 +6,12 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // connections checks that blocks name each other rightly, wherever the name is
 // written out.
-func (c *checker) connections(m *Module) {
+func (c *checker) connections(m *Module, root block) {
 	for _, container := range m.Containers {
 		c.container(container)
 	}
@@ -24,8 +25,8 @@ func (c *checker) connections(m *Module) {
 	for _, action := range m.Actions {
 		c.findContainer(action.Container)
 	}
-	if m.Backup != nil {
-		c.saved(m)
+	if backup, ok := root.child("backup"); ok {
+		c.saved(m, backup.expression("exclude"))
 	}
 	if m.Engine != nil && m.Kind == "engine" {
 		c.served(m)
@@ -64,6 +65,9 @@ func (c *checker) container(container *Container) {
 func (c *checker) published(m *Module) {
 	holding := map[string]bool{}
 	for _, publish := range m.Publishes {
+		if publish.Ports != nil && publish.HostPort != nil {
+			c.add(publish.HostPort.Range(), "Wrong host_port", "A range is published one to one. Remove host_port, or publish one port.")
+		}
 		if name, found := c.port(publish.Container, publish.Port); found {
 			holding[name] = true
 		}
@@ -77,24 +81,35 @@ func (c *checker) published(m *Module) {
 	}
 }
 
-func (c *checker) saved(m *Module) {
+func (c *checker) saved(m *Module, exclude hcl.Expression) {
 	for _, hook := range []*Hook{m.Backup.Before, m.Backup.After} {
 		if hook != nil {
 			c.findContainer(hook.Container)
 		}
 	}
-	for _, name := range m.Backup.Exclude {
+	for name, subject := range literalList(exclude) {
 		volume, _, inside := strings.Cut(name, "/")
-		if inside {
-			c.known("volume", volume, m.Backup.Range)
+		if inside && volume != ".." {
+			c.known("volume", volume, subject)
 		}
 	}
 }
 
 // served checks what an engine module says of its own blocks.
 func (c *checker) served(m *Module) {
-	c.known("container", m.Engine.Container, m.Engine.Range)
-	c.known("volume", m.Engine.Volume, m.Engine.Range)
+	engine := m.Engine
+	c.known("container", engine.Container, engine.Range)
+	c.known("volume", engine.Volume, engine.Range)
+	if len(engine.Majors) == 0 {
+		c.add(engine.Range, "Wrong majors", "An engine has at least one major version, for example majors = [\"17\"].")
+	}
+	if engine.VersionFile != "" && engine.Volume == "" {
+		c.add(engine.Range, "Missing attribute", "version_file is looked for in the volume. Name it: volume = \"…\".")
+	}
+	dumps := engine.Dump != nil
+	if dumps != (engine.Check != nil) || dumps != (engine.Load != nil) || (dumps && engine.Volume == "") {
+		c.add(engine.Range, "Half a database", "A database has a volume and the blocks dump, check and load: what is dumped must be loaded again. A cache has none of these blocks.")
+	}
 }
 
 // port checks a container and a port of it, and tells whether the container is
@@ -173,5 +188,5 @@ func literalList(expression hcl.Expression) map[string]hcl.Range {
 
 func shorterThan(written string, limit time.Duration) bool {
 	parsed, err := time.ParseDuration(written)
-	return err == nil && parsed < limit
+	return err == nil && parsed < limit && duration().holds(cty.StringVal(written))
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ func CheckContainerfile(name string, src []byte) (Containerfile, hcl.Diagnostics
 		return Containerfile{}, hcl.Diagnostics{fault(hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos},
 			"File too large", "A Containerfile may hold %d KiB at most.", fileLimit>>10)}
 	}
-	r := &recipe{users: map[string]string{}}
+	r := &recipe{users: map[string]string{}, earlier: map[string][]instruction{}}
 	for _, i := range r.instructions(name, src) {
 		if r.full() {
 			break
@@ -49,6 +50,8 @@ type recipe struct {
 	user     string
 	userLine hcl.Range
 	volumes  []string // of the stage and those that it begins with
+	runs     []instruction
+	earlier  map[string][]instruction // runs by stage name
 }
 
 var (
@@ -79,6 +82,8 @@ func (r *recipe) instruction(i instruction) {
 		r.copied(i)
 	case "USER":
 		r.user, r.userLine = i.argument(0), i.subject
+	case "RUN":
+		r.runs = append(r.runs, i)
 	case "VOLUME":
 		r.volumes = append(r.volumes, i.paths()...)
 	}
@@ -86,15 +91,16 @@ func (r *recipe) instruction(i instruction) {
 
 // from begins a stage.
 func (r *recipe) from(i instruction) {
-	r.users[r.stage] = r.user
+	r.users[r.stage], r.earlier[r.stage] = r.user, r.runs
 	base := i.argument(0)
 	r.user, r.userLine = "", i.subject
 	switch {
 	case r.isStage(base):
 		r.user = r.users[strings.ToLower(base)]
+		r.runs = slices.Clone(r.earlier[strings.ToLower(base)])
 	case base == "scratch" || baseImage.MatchString(base):
 		r.bases = append(r.bases, base)
-		r.volumes = nil
+		r.volumes, r.runs = nil, nil
 	default:
 		r.add(i.subject, "Base not allowed",
 			"FROM is docker.io/library/debian:<suite>-slim, scratch or an earlier stage, and not %q.%s", base, suggestion(base, r.known()))
@@ -128,6 +134,7 @@ func (r *recipe) copied(i instruction) {
 
 func (r *recipe) end(name string) {
 	start := hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
+	r.accounts()
 	switch {
 	case len(r.stages) == 0:
 		r.add(start, "Missing FROM", "A Containerfile begins with FROM, and this one has none.")

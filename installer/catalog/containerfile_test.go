@@ -65,6 +65,11 @@ func TestCheckContainerfile_WhatTheClassicBuilderDoesNotKnowIsFoundAtItsLine(t *
 		{"user by name", from + "USER 1\nUSER app\n", "3: User not numeric"},
 		{"no base", "# nothing\n", "1: Missing FROM"},
 		{"run first", "RUN true\n", "1: Missing FROM"},
+		{"user after packages", from + "RUN apt-get update && apt-get -y upgrade && apt-get install -y x\nRUN useradd -u 1000 app\n", "3: User after packages"},
+		{"user without a number", from + "RUN useradd -M app\n", "2: User without a number"},
+		{"group of a package's numbers", from + "RUN groupadd --gid=101 app\n", "2: User without a number"},
+		{"packages of an old base", from + "RUN apt-get update && apt-get install -y x\n", "2: Packages not upgraded"},
+		{"user of the stage before", "FROM scratch AS a\nRUN apt-get upgrade; apt-get install x\nFROM a\nRUN groupadd -g1000 app\n", "4: User after packages"},
 		{"control character", from + "RUN echo \x1b[2J\n", "2: Control character"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

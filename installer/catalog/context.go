@@ -12,6 +12,10 @@ import (
 
 const contextLimit = 20 << 20
 
+// folderLimit bounds a whole module, previous versions and all: it is hashed at
+// every load, and copied for the services that keep it.
+const folderLimit = 64 << 20
+
 // Context reads a build context of the module: every file below path, by its
 // name relative to it, 20 MiB in all at most. A symbolic link is an error,
 // since it could lead out of the module.
@@ -47,7 +51,7 @@ func (m *Module) Context(name string) (map[string][]byte, error) {
 // names, its name and content, each after its length. CHANGELOG.md is left
 // out: a sentence about the past proves nothing anew.
 func Hash(folder fs.FS) (string, error) {
-	sum := sha256.New()
+	sum, left := sha256.New(), int64(folderLimit)
 	err := walkFiles(folder, func(name string) error {
 		if name == "CHANGELOG.md" {
 			return nil
@@ -60,6 +64,9 @@ func Hash(folder fs.FS) (string, error) {
 		info, err := file.Stat()
 		if err != nil {
 			return err
+		}
+		if left -= info.Size(); left < 0 {
+			return fmt.Errorf("it holds more than %d MiB", folderLimit>>20)
 		}
 		writeLength(sum, int64(len(name)))
 		io.WriteString(sum, name)

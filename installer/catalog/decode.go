@@ -29,10 +29,10 @@ func (c *checker) module(name string, body *hclsyntax.Body, grammar *shape, sour
 	c.roster = readRoster(body)
 	c.body(body, hcl.Range{}, grammar, place{})
 	m := decode(root, head, found)
-	m.Folder = c.folder
+	m.Folder, m.body = c.folder, body
 	if !c.broken {
 		c.whole(name, m, found, root)
-		c.connections(m)
+		c.connections(m, root)
 		c.tests(root)
 		c.images(name, m, sources)
 	}

@@ -25,16 +25,26 @@ func (l *loader) engines() {
 func (l *loader) engine(database *Database) {
 	module := l.catalog.Module(database.Engine)
 	switch {
-	case module == nil && l.seen[database.Engine]:
+	case module == nil && l.broken(database.Engine):
 		l.add(database.Range, "Broken engine", "The module %q has mistakes of its own. Correct it first.", database.Engine)
 	case module == nil:
 		l.add(database.Range, "Unknown engine", "There is no module %q that runs it. %s%s", database.Engine,
 			engineChoice(l.engineNames()), suggestion(database.Engine, l.engineNames()))
 	case module.Kind != "engine":
 		l.add(database.Range, "Not an engine", "The module %q is a service. %s", database.Engine, engineChoice(l.engineNames()))
+	case !database.Cache && module.Engine.Dump == nil:
+		l.add(database.Range, "Not a database", "The module %q dumps nothing: after a restore all of it would be lost. Write cache %q.", database.Engine, database.Engine)
+	case database.Cache && module.Engine.Dump != nil:
+		l.add(database.Range, "Not a cache", "The module %q keeps data, which a cache loses. Write database %q.", database.Engine, database.Engine)
 	default:
 		l.version(database, module)
 	}
+}
+
+// broken says that there is a module of that name, with mistakes of its own.
+func (l *loader) broken(name string) bool {
+	_, seen := l.seen[name]
+	return seen
 }
 
 func (l *loader) version(database *Database, module *Module) {

@@ -148,12 +148,34 @@ func newSnippet(subject hcl.Range, sources map[string]*hcl.File) snippet {
 	if length := bytes.IndexByte(file.Bytes[from:], '\n'); length >= 0 {
 		end = from + length
 	}
+	before, after := "", ""
+	if start < from-shownBefore {
+		start, before = runeAt(file.Bytes, from-shownBefore), "…"
+	}
+	if end > from+shownAfter {
+		end, after = runeAt(file.Bytes, from+shownAfter), "…"
+	}
 	to = max(from, min(to, end))
-	s.line = printable(strings.TrimRight(string(file.Bytes[start:end]), "\r"))
+	s.line = before + printable(strings.TrimRight(string(file.Bytes[start:end]), "\r")) + after
 	s.fault = strings.Trim(printable(string(file.Bytes[from:to])), " \t\r\"")
-	s.indent = blanks(printable(string(file.Bytes[start:from])))
+	s.indent = blanks(before + printable(string(file.Bytes[start:from])))
 	s.underline = strings.Repeat("^", max(1, utf8.RuneCountInString(string(file.Bytes[from:to]))))
 	return s
+}
+
+// A stranger's line may have a quarter of a million letters; of a long one only
+// the bytes around the fault are shown.
+const (
+	shownBefore = 80
+	shownAfter  = 160
+)
+
+// runeAt is the start of the letter at an offset.
+func runeAt(src []byte, offset int) int {
+	for offset > 0 && !utf8.RuneStart(src[offset]) {
+		offset--
+	}
+	return offset
 }
 
 // printable keeps a stranger's file from speaking to the terminal: only its

@@ -20,3 +20,14 @@ func FunctionNames() []string {
 		sha256 sha512
 		bcrypt htpasswd templatefile fqdn bytes`)
 }
+
+// knownFunction is made once: a catalogue may hold a thousand modules.
+var knownFunction = functionSet()
+
+func functionSet() map[string]bool {
+	known := map[string]bool{}
+	for _, name := range FunctionNames() {
+		known[name] = true
+	}
+	return known
+}

@@ -1,5 +1,11 @@
 package catalog
 
+import "sync"
+
+// language is the grammar, made once and when it is asked for: it takes longer
+// than reading a module.
+var language = sync.OnceValue(grammar)
+
 // grammar is the whole language, version 1: the table "Types, requirements,
 // defaults" of design/modules.md. Within a version it only grows.
 func grammar() *shape {
@@ -78,12 +84,12 @@ func variableShape() *shape {
 	}
 }
 
-// questionAttributes are what a variable and an action's input share. That
-// type and label are required is checked apart: a generated input has neither.
+// questionAttributes are what a variable and an action's input share. A
+// generated input needs neither type nor label.
 func questionAttributes() []attribute {
 	return []attribute{
-		may("type", typeExpression()),
-		may("label", text()),
+		must("type", typeExpression()).unless("generate"),
+		must("label", text()).unless("generate"),
 		may("default", anything()).in(answers),
 		may("help", text()),
 		may("sensitive", boolean()),

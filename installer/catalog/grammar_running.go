@@ -9,7 +9,7 @@ func containerShape() *shape {
 			may("command", command()).in(running),
 			may("entrypoint", command()),
 			may("user", user()),
-			may("env", mapOf(environmentValue())).in(running),
+			may("env", mapOf(environmentValue()).named(variableName())).in(running),
 			may("tmpfs", listOf(temporary())),
 			may("read_only", boolean()),
 			may("capabilities", listOf(capability())),
@@ -170,7 +170,7 @@ func engineShape() *shape {
 	return &shape{attributes: []attribute{
 		must("majors", listOf(filled())),
 		must("container", filled()),
-		must("volume", filled()),
+		may("volume", filled()),
 		may("version_file", filled()),
 		must("port", whole(1, 65535)),
 		must("url", filled()).in(running),

@@ -70,27 +70,33 @@ func (c *checker) image(module string, container *Container, context string, sou
 		c.add(subject, "Folder not found", "The module has no folder %q.", context)
 		return
 	}
-	files, err := (&Module{Name: module, Folder: c.folder}).Context(folder)
-	if err != nil {
-		c.add(subject, "Wrong build context", "The image can't be built: %v.", err)
-		return
+	// A hostile module may build ten thousand containers from one folder.
+	if _, seen := c.built[folder]; !seen {
+		c.built[folder] = c.context(module, folder, subject, sources)
 	}
-	src, ok := files[containerfileName]
-	if !ok {
-		c.add(subject, "Missing Containerfile", "The folder %q holds no file Containerfile.", context)
-		return
-	}
-	name := path.Join(module, folder, containerfileName)
-	if _, seen := sources[name]; !seen {
-		sources[name] = &hcl.File{Bytes: src}
-		c.containerfile(name, src, container, subject)
+	if file := c.built[folder]; file != nil && file.User == "" && container.User == nil {
+		c.add(subject, "Missing user", "The last stage of its Containerfile has no USER line, and the container no user. Write for example USER 1000:1000.")
 	}
 }
 
-func (c *checker) containerfile(name string, src []byte, container *Container, subject hcl.Range) {
+// context is nil when something is wrong with it, which was said.
+func (c *checker) context(module, folder string, subject hcl.Range, sources map[string]*hcl.File) *Containerfile {
+	files, err := (&Module{Name: module, Folder: c.folder}).Context(folder)
+	if err != nil {
+		c.add(subject, "Wrong build context", "The image can't be built: %v.", err)
+		return nil
+	}
+	src, ok := files[containerfileName]
+	if !ok {
+		c.add(subject, "Missing Containerfile", "The folder %q holds no file Containerfile.", folder)
+		return nil
+	}
+	name := path.Join(module, folder, containerfileName)
+	sources[name] = &hcl.File{Bytes: src}
 	file, diagnostics := CheckContainerfile(name, src)
 	c.diagnostics = append(c.diagnostics, diagnostics...)
-	if file.User == "" && container.User == nil && !diagnostics.HasErrors() {
-		c.add(subject, "Missing user", "The last stage of its Containerfile has no USER line, and the container no user. Write for example USER 1000:1000.")
+	if diagnostics.HasErrors() {
+		return nil
 	}
+	return &file
 }

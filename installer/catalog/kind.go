@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"math/big"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,10 +15,12 @@ type kind struct {
 	holds   func(cty.Value) bool // nil: anything
 	values  []string             // the only strings allowed
 	form    form
-	element *kind // of a list or map
-	command bool  // visible in the process list: no secret
-	typed   bool  // a type, not a value
-	item    bool  // of a list or map, and spoken of as such
+	of      cty.Type // of a value alone; none where more than one is right
+	element *kind    // of a list or map
+	key     *kind    // of a map's names; nil: any
+	command bool     // visible in the process list: no secret
+	typed   bool     // a type, not a value
+	item    bool     // of a list or map, and spoken of as such
 }
 
 type form int
@@ -36,10 +36,21 @@ func (k kind) asItem() kind {
 	return k
 }
 
+// named is a map whose names have a form of their own.
+func (k kind) named(key kind) kind {
+	k.key = &key
+	return k
+}
+
+// variableName is what the process finds in its environment.
+func variableName() kind {
+	return matching(`the name of a variable: letters, digits and _, for example "DATABASE_URL"`, `^[A-Za-z_][A-Za-z0-9_.-]*$`)
+}
+
 func anything() kind { return kind{says: "any value"} }
 
 func str() kind {
-	return kind{says: "a string", holds: isString}
+	return kind{says: "a string", holds: isString, of: cty.String}
 }
 
 func filled() kind {
@@ -47,11 +58,11 @@ func filled() kind {
 }
 
 func boolean() kind {
-	return kind{says: "true or false", holds: func(v cty.Value) bool { return v.Type() == cty.Bool }}
+	return kind{says: "true or false", of: cty.Bool, holds: func(v cty.Value) bool { return v.Type() == cty.Bool }}
 }
 
 func oneOf(values ...string) kind {
-	return kind{says: list(quoted(values)), holds: isString, values: values}
+	return kind{says: list(quoted(values)), holds: isString, values: values, of: cty.String}
 }
 
 func listOf(element kind) kind {
@@ -91,6 +102,7 @@ func textOrFalse() kind {
 // whole is a whole number between two bounds.
 func whole(least, most int64) kind {
 	return kind{
+		of:   cty.Number,
 		says: "a whole number between " + strconv.FormatInt(least, 10) + " and " + strconv.FormatInt(most, 10),
 		holds: func(v cty.Value) bool {
 			n, ok := readWhole(v)
@@ -100,13 +112,13 @@ func whole(least, most int64) kind {
 }
 
 func positive() kind {
-	return kind{says: "a number above 0", holds: func(v cty.Value) bool {
+	return kind{says: "a number above 0", of: cty.Number, holds: func(v cty.Value) bool {
 		return v.Type() == cty.Number && v.AsBigFloat().Sign() > 0
 	}}
 }
 
 func environmentValue() kind {
-	return kind{says: "a string, a number, true or false: a list or object must be encoded first, for example with jsonencode",
+	return kind{says: "a string, a number, true or false: a list or object must be encoded first, for example with jsonencode", of: cty.String,
 		holds: func(v cty.Value) bool { return v.Type().IsPrimitiveType() }}
 }
 
@@ -118,7 +130,7 @@ func webAddress() kind {
 
 func matching(says, pattern string) kind {
 	compiled := regexp.MustCompile(pattern)
-	return kind{says: says, holds: func(v cty.Value) bool {
+	return kind{says: says, of: cty.String, holds: func(v cty.Value) bool {
 		return isString(v) && compiled.MatchString(v.AsString())
 	}}
 }
@@ -160,7 +172,7 @@ func absolutePath() kind {
 // excluded is a path in a volume, so that it stays right wherever containers
 // mount that volume.
 func excluded() kind {
-	return matching(`a path in a volume, beginning with the volume's name, for example "data/cache"`, `^`+namePattern+`(/[^/]+)+$`)
+	return matching(`a path in a volume, beginning with the volume's name, for example "data/cache"`, `^`+namePattern+`(/([^/.]|\.[^/.]|\.\.[^/])[^/]*)+$`)
 }
 
 func prefix() kind {
@@ -192,7 +204,7 @@ const hostPattern = `([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-
 // image is a reference to one version: without a tag, or with the tag
 // latest, the same file would mean another thing next month.
 func image() kind {
-	return kind{says: `an image with its version, for example "docker.io/library/redis:7.4"; "latest" is not one`,
+	return kind{says: `an image with its version, for example "docker.io/library/redis:7.4"; "latest" is not one`, of: cty.String,
 		holds: func(v cty.Value) bool { return isString(v) && imagePinned(v.AsString()) }}
 }
 
@@ -207,7 +219,7 @@ func license() kind {
 
 // portRange is published one to one; each port costs a process of the engine.
 func portRange() kind {
-	return kind{says: `a range of at most 20 ports, for example "40000-40019"`, holds: func(v cty.Value) bool {
+	return kind{says: `a range of at most 20 ports, for example "40000-40019"`, of: cty.String, holds: func(v cty.Value) bool {
 		if !isString(v) {
 			return false
 		}
@@ -216,76 +228,4 @@ func portRange() kind {
 		to, err2 := strconv.ParseUint(last, 10, 16)
 		return err == nil && err2 == nil && from > 0 && from <= to && to-from < 20
 	}}
-}
-
-func isString(v cty.Value) bool { return v.Type() == cty.String }
-
-func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(s, " \t\n")
-}
-
-func imagePinned(s string) bool {
-	if strings.ContainsAny(s, " \t\n") {
-		return false
-	}
-	name, digest, found := strings.Cut(s, "@")
-	if found && !strings.HasPrefix(digest, "sha256:") {
-		return false
-	}
-	tag := imageTag(name)
-	return tag != "" && tag != "latest"
-}
-
-// imageTag is what follows the last colon of the last part of a name; a colon
-// before it is that of a registry's port.
-func imageTag(s string) string {
-	_, tag, _ := strings.Cut(s[strings.LastIndexByte(s, '/')+1:], ":")
-	return tag
-}
-
-func readWhole(v cty.Value) (int64, bool) {
-	if v.Type() != cty.Number {
-		return 0, false
-	}
-	n, accuracy := v.AsBigFloat().Int64()
-	return n, accuracy == big.Exact
-}
-
-var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
-
-// readText is nil for what is not a text.
-func readText(v cty.Value) Text {
-	if v.IsNull() || !v.IsKnown() {
-		return nil
-	}
-	if isString(v) {
-		return nonEmpty(Text{"fr": v.AsString()})
-	}
-	if !v.Type().IsObjectType() {
-		return nil
-	}
-	said := Text{}
-	for language, sentence := range v.AsValueMap() {
-		if sentence.IsNull() || !isString(sentence) || !languageCode.MatchString(language) {
-			return nil
-		}
-		said[language] = sentence.AsString()
-	}
-	return nonEmpty(said)
-}
-
-func nonEmpty(t Text) Text {
-	if strings.TrimSpace(t["fr"]) == "" {
-		return nil
-	}
-	return t
-}
-
-func quoted(names []string) []string {
-	marked := make([]string, len(names))
-	for i, name := range names {
-		marked[i] = strconv.Quote(name)
-	}
-	return marked
 }

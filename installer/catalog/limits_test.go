@@ -1,10 +1,13 @@
 package catalog_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
+	"unicode/utf8"
 
 	"framagit.org/chatiere/chatiere/installer/catalog"
 )
@@ -74,7 +77,8 @@ func TestLoad_TooManyFilesOrTooMuchIsRefused(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	for _, path := range []string{"testdata/base.hcl", "testdata/valid/assembled/module.hcl", "testdata/valid/postgresql/module.hcl",
-		"testdata/errors/scopes.hcl", "testdata/errors/wrong_container.hcl"} {
+		"testdata/errors/scopes.hcl", "testdata/errors/wrong_container.hcl", "testdata/errors/nested_templates.hcl",
+		"testdata/errors/engine.hcl", "testdata/contract/test/example.hcl"} {
 		f.Add(read(f, path))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -82,15 +86,50 @@ func FuzzLoad(f *testing.F) {
 		if len(diagnostics) > 1002 {
 			t.Errorf("got %d diagnostics, want a bounded number", len(diagnostics))
 		}
+		for _, each := range diagnostics {
+			if each.Subject == nil || each.Subject.Filename == "" || each.Detail == "" {
+				t.Errorf("got %v, want its place and what to do", each)
+			}
+		}
 		module := found.Module("sample")
 		if diagnostics.HasErrors() == (module != nil) {
 			t.Errorf("got module %v and %v, want one or the other", module, diagnostics)
 		}
-		if module != nil && (len(src) > 256<<10 || module.Name != "sample" || len(module.Containers) == 0) {
+		if said := formatted(t, diagnostics, found); len(said) > len(diagnostics)*8<<10 {
+			t.Errorf("got %d bytes about %d mistakes, want a few lines for each", len(said), len(diagnostics))
+		}
+		if module == nil {
+			return
+		}
+		if len(src) > 256<<10 || module.Name != "sample" || len(module.Containers) == 0 {
 			t.Errorf("got an incomplete module of %d bytes", len(src))
 		}
-		formatted(t, diagnostics, found)
+		if !utf8.Valid(src) || bytes.ContainsFunc(src, hidden) || deepest(src) > 64 {
+			t.Errorf("got a module of %q, want it refused before it is parsed", src)
+		}
+		module.Expressions()
 	})
+}
+
+func hidden(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' }
+
+// deepest counts brackets as they are written, where no string or comment can
+// hide one.
+func deepest(src []byte) int {
+	if bytes.ContainsAny(src, "\"#/<") {
+		return 0
+	}
+	depth, most := 0, 0
+	for _, letter := range src {
+		switch letter {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		}
+		most = max(most, depth)
+	}
+	return most
 }
 
 func FuzzCheckContainerfile(f *testing.F) {

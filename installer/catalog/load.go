@@ -2,9 +2,13 @@ package catalog
 
 import (
 	"io/fs"
+	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"sort"
+	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -17,10 +21,27 @@ import (
 // are one catalogue; a name found in two of them is an error.
 func Load(folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
 	l := newLoader(folders)
-	for _, each := range l.found {
-		l.module(each.name, each.folder)
+	for at, read := range l.readAll() {
+		l.take(l.found[at].name, read)
 	}
 	return l.finish()
+}
+
+// readAll reads every folder that was found, on all processors: somebody waits
+// for the list of the whole catalogue.
+func (l *loader) readAll() []reading {
+	readings := make([]reading, len(l.found))
+	var next atomic.Int64
+	var work sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(l.found)) {
+		work.Go(func() {
+			for at := next.Add(1) - 1; at < int64(len(l.found)); at = next.Add(1) - 1 {
+				readings[at] = l.read(l.found[at])
+			}
+		})
+	}
+	work.Wait()
+	return readings
 }
 
 // LoadNamed is Load of the named modules and of the engines that they need, and
@@ -30,18 +51,7 @@ func Load(folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
 // diagnostics loads all.
 func LoadNamed(names []string, folders ...fs.FS) (*Catalog, hcl.Diagnostics) {
 	l := newLoader(folders)
-	wanted := slices.Clone(names)
-	for i := 0; i < len(wanted); i++ {
-		if slices.Contains(wanted[:i], wanted[i]) {
-			continue
-		}
-		l.named(wanted[i])
-		if module := l.catalog.Module(wanted[i]); module != nil {
-			for _, database := range module.Databases {
-				wanted = append(wanted, database.Engine)
-			}
-		}
-	}
+	l.all(names)
 	return l.finish()
 }
 
@@ -49,7 +59,8 @@ type loader struct {
 	faults
 	catalog *Catalog
 	found   []candidate
-	seen    map[string]bool // names of modules, broken ones too
+	beneath []candidate       // engines that are taken where none of those found is named so
+	seen    map[string]string // origins of modules by name, broken ones too
 	grammar *shape
 }
 
@@ -57,13 +68,15 @@ type loader struct {
 type candidate struct {
 	name   string
 	folder fs.FS
+	place  string // begins the names of its files in diagnostics
+	origin string
 }
 
 func newLoader(folders []fs.FS) *loader {
 	l := &loader{
 		catalog: &Catalog{modules: map[string]*Module{}, sources: map[string]*hcl.File{}},
-		seen:    map[string]bool{},
-		grammar: grammar(),
+		seen:    map[string]string{},
+		grammar: language(),
 	}
 	for _, fsys := range folders {
 		l.find(fsys)
@@ -73,7 +86,8 @@ func newLoader(folders []fs.FS) *loader {
 
 // find lists the folders of a file system.
 func (l *loader) find(fsys fs.FS) {
-	entries, err := fs.ReadDir(fsys, ".")
+	shelf := plain(fsys)
+	entries, err := fs.ReadDir(shelf.FS, ".")
 	if err != nil {
 		l.add(hcl.Range{Filename: "."}, "Unreadable modules", "The folder of modules can't be read: %v.", err)
 		return
@@ -82,20 +96,43 @@ func (l *loader) find(fsys fs.FS) {
 		if !entry.IsDir() {
 			continue
 		}
-		folder, err := fs.Sub(fsys, entry.Name())
+		folder, err := fs.Sub(shelf.FS, entry.Name())
 		if err != nil {
 			l.add(hcl.Range{Filename: entry.Name()}, "Unreadable module", "The folder can't be read: %v.", err)
 			continue
 		}
-		l.found = append(l.found, candidate{entry.Name(), folder})
+		l.found = append(l.found, candidate{entry.Name(), folder, path.Join(shelf.Name, entry.Name()), shelf.Origin})
+	}
+}
+
+// all reads the named modules, then the engines that they need.
+func (l *loader) all(names []string) {
+	wanted := slices.Clone(names)
+	for i := 0; i < len(wanted); i++ {
+		if slices.Contains(wanted[:i], wanted[i]) {
+			continue
+		}
+		l.named(wanted[i], i >= len(names))
+		if module := l.catalog.Module(wanted[i]); module != nil {
+			for _, database := range module.Databases {
+				wanted = append(wanted, database.Engine)
+			}
+		}
 	}
 }
 
 // named reads each folder of that name.
-func (l *loader) named(name string) {
+func (l *loader) named(name string, engine bool) {
+	found := false
 	for _, each := range l.found {
 		if each.name == name {
-			l.module(name, each.folder)
+			found = true
+			l.module(each)
+		}
+	}
+	for _, each := range l.beneath {
+		if each.name == name && engine && !found {
+			l.module(each)
 		}
 	}
 }
@@ -109,34 +146,52 @@ func (l *loader) finish() (*Catalog, hcl.Diagnostics) {
 
 // module reads one folder, and takes it into the catalogue when nothing is
 // wrong with it.
-func (l *loader) module(name string, folder fs.FS) {
-	sources, unreadable := readSources(name, folder)
+func (l *loader) module(each candidate) { l.take(each.name, l.read(each)) }
+
+// read finds out what one folder holds.
+func (l *loader) read(each candidate) reading {
+	sources, unreadable := readSources(each.place, each.folder)
 	if len(sources) == 0 && len(unreadable) == 0 {
-		return
+		return reading{}
 	}
-	if l.seen[name] {
-		l.add(hcl.Range{Filename: name}, "Duplicate module", "There are two modules named %q. Rename or remove one.", name)
-		return
-	}
-	l.seen[name] = true
-	c := newChecker(folder)
+	c := newChecker(each.folder)
 	c.diagnostics = unreadable
-	body := l.parse(c, sources)
-	module := c.module(name, body, l.grammar, l.catalog.sources)
-	told := bounded(c.diagnostics)
-	l.diagnostics = append(l.diagnostics, told...)
-	if !told.HasErrors() {
-		l.catalog.modules[name] = module
+	files := map[string]*hcl.File{}
+	body := l.parse(c, sources, files)
+	module := c.module(each.name, body, l.grammar, files)
+	read := reading{sources: files, diagnostics: bounded(c.diagnostics), found: true, origin: each.origin}
+	if !read.diagnostics.HasErrors() {
+		module.Origin = each.origin
+		read.module = module
+	}
+	return read
+}
+
+// take adds what was read to the catalogue and to what is to be said.
+func (l *loader) take(name string, read reading) {
+	if !read.found {
+		return
+	}
+	if other, twice := l.seen[name]; twice {
+		l.add(hcl.Range{Filename: name}, "Duplicate module", "There are two modules named %q: one %s, the other %s. Rename or remove one.",
+			name, comesFrom(other), comesFrom(read.origin))
+		return
+	}
+	l.seen[name] = read.origin
+	l.diagnostics = append(l.diagnostics, read.diagnostics...)
+	maps.Copy(l.catalog.sources, read.sources)
+	if read.module != nil {
+		l.catalog.modules[name] = read.module
 	}
 }
 
 // parse puts the blocks of all files into one body, in the order of the
 // files' names.
-func (l *loader) parse(c *checker, sources []source) *hclsyntax.Body {
+func (l *loader) parse(c *checker, sources []source, files map[string]*hcl.File) *hclsyntax.Body {
 	merged := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
 	for i, s := range sources {
 		file, diagnostics := parse(s)
-		l.catalog.sources[s.name] = file
+		files[s.name] = file
 		c.diagnostics = append(c.diagnostics, diagnostics...)
 		c.broken = c.broken || diagnostics.HasErrors()
 		body, ok := file.Body.(*hclsyntax.Body)

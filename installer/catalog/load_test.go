@@ -28,6 +28,24 @@ func TestLoad_ExamplesOfTheContractAreClean(t *testing.T) {
 	}
 }
 
+// Each folder of testdata/contract holds one example of design/modules.md as it
+// is written there, and beside it what the example names.
+func TestLoad_EveryExampleOfTheDesignLoads(t *testing.T) {
+	t.Parallel()
+	engines := fstest.MapFS{}
+	for _, name := range []string{"module.hcl", "image/15/Containerfile", "image/17/Containerfile"} {
+		engines["postgresql/"+name] = &fstest.MapFile{Data: read(t, "testdata/valid/postgresql/"+name)}
+	}
+	found, diagnostics := catalog.Load(os.DirFS("testdata/contract"), engines)
+	if len(diagnostics) > 0 {
+		t.Errorf("got diagnostics, want none:\n%s", formatted(t, diagnostics, found))
+	}
+	want := []string{"build", "container", "egress", "engine", "jobs", "postgresql", "privacy", "publish", "radicale", "test", "uses"}
+	if diff := cmp.Diff(want, found.Names()); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
 // What a site does not use is not read, broken or not; an engine comes with the
 // module that needs it.
 func TestLoadNamed_ReadsWhatIsUsed(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -54,6 +55,12 @@ type Module struct {
 	Folder fs.FS  // the module's own folder: image contexts and templates
 	Hash   string // hex SHA-256 of the folder's content without CHANGELOG.md, see Hash
 	Range  hcl.Range
+
+	body *hclsyntax.Body // of all files, see Expressions
+
+	// Origin says where a module comes from that did not ship with the kit, ""
+	// of one that did.
+	Origin string
 }
 
 // Software is what a module installs, spelled as the collective's catalogue

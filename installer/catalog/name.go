@@ -39,6 +39,9 @@ type vocabulary struct {
 	since     map[string]scope
 	revealed  map[string]bool // secrets that a notice may show
 	sensitive map[string]bool // variables kept in the vault
+
+	account        names           // inputs of create_account, which tests know
+	accountSecrets map[string]bool // those that no command may hold
 }
 
 func readVocabulary(body *hclsyntax.Body, engine bool) *vocabulary {
@@ -56,6 +59,7 @@ func readVocabulary(body *hclsyntax.Body, engine bool) *vocabulary {
 	v.add(running, "database", labels(body, "database", server))
 	v.add(running, "cache", labels(body, "cache", server))
 	v.marks(body)
+	v.accounts(body)
 	return v
 }
 
@@ -90,6 +94,16 @@ func (v *vocabulary) marks(body *hclsyntax.Body) {
 		}
 		if b.Type == "variable" && (block{b}).boolean("sensitive", false) {
 			v.sensitive[b.Labels[0]] = true
+		}
+	}
+}
+
+// accounts finds what a test may know of the account that was made for it.
+func (v *vocabulary) accounts(body *hclsyntax.Body) {
+	v.account = names{}
+	for _, b := range body.Blocks {
+		if b.Type == "action" && len(b.Labels) == 1 && b.Labels[0] == "create_account" {
+			v.account, v.accountSecrets = inputs(b)
 		}
 	}
 }

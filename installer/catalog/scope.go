@@ -36,7 +36,7 @@ func (c *checker) references(expression hclsyntax.Expression, at place) {
 }
 
 func (c *checker) function(call *hclsyntax.FunctionCallExpr) {
-	if !c.functions[call.Name] {
+	if !knownFunction[call.Name] {
 		c.add(call.NameRange, "Unknown function", "There is no function %q.%s",
 			call.Name, suggestion(call.Name, FunctionNames()))
 		return
@@ -89,10 +89,12 @@ func (c *checker) root(root string, subject hcl.Range, at place) (names, bool) {
 		return at.inputs, true
 	case root == "capture" && at.captures != nil:
 		return c.captured(subject, at), true
+	case root == "account" && at.captures != nil:
+		return c.vocabulary.account, true
 	}
 	since, known := c.vocabulary.since[root]
 	switch {
-	case !known && (root == "input" || root == "capture" || root == "client"):
+	case !known && (root == "input" || root == "capture" || root == "account" || root == "client"):
 		c.add(subject, "Name out of scope", "%q is not known here: %s.", root, home(root))
 	case !known:
 		visible := c.vocabulary.visible(at.scope)
@@ -113,6 +115,8 @@ func home(root string) string {
 		return "an input belongs to its own action"
 	case "capture":
 		return "what a test captures belongs to that test"
+	case "account":
+		return "the account that create_account made is known in tests only"
 	case "client":
 		return `it belongs to modules with kind = "engine"`
 	case "var":
@@ -142,16 +146,23 @@ func (c *checker) restrictions(path []string, subject hcl.Range, at place) {
 		second = path[1]
 	}
 	switch {
-	case at.attribute == "condition" && at.own != "" && path[0] == "var" && second != at.own:
-		c.add(subject, "Name out of scope", "A condition may look at its own value only. Write var.%s.", at.own)
+	case at.scope == checks && path[0] == "var" && (at.action || second != at.own):
+		c.add(subject, "Name out of scope", "A validation may look at its own value only. Write %s.%s.", kindOfOwn(at), at.own)
 	case path[0] == "container" && second != "" && second == at.container:
 		c.add(subject, "Name out of scope", "A container can't know itself while it is being described. Use the name of another container.")
-	case at.notice && path[0] == "secret" && !c.vocabulary.revealed[second]:
+	case at.notice && c.secret(path, at) && !(path[0] == "secret" && c.vocabulary.revealed[second]):
 		c.add(subject, "Secret in notice", "A notice shows only secrets that say reveal = true.")
 	case at.command && c.secret(path, at):
 		c.add(subject, "Secret in a command",
 			"A command is seen by every process of the machine, so no secret may stand in it. Use stdin, env or a file.")
 	}
+}
+
+func kindOfOwn(at place) string {
+	if at.action {
+		return "input"
+	}
+	return "var"
 }
 
 // secret tells whether a name stands for something that must not be seen.
@@ -166,6 +177,8 @@ func (c *checker) secret(path []string, at place) bool {
 		return len(path) < 2 || last == "password"
 	case "input":
 		return len(path) > 1 && at.secrets[path[1]]
+	case "account":
+		return len(path) < 2 || c.vocabulary.accountSecrets[path[1]]
 	case "var":
 		return len(path) > 1 && c.vocabulary.sensitive[path[1]]
 	}

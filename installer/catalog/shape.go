@@ -15,6 +15,8 @@ type attribute struct {
 	kind     kind
 	required bool
 	scope    scope // inherited when it is that of the block
+
+	otherwise string // the attribute in whose presence it is not required
 }
 
 type nested struct {
@@ -53,6 +55,11 @@ const (
 func must(name string, k kind) attribute { return attribute{name: name, kind: k, required: true} }
 
 func may(name string, k kind) attribute { return attribute{name: name, kind: k} }
+
+func (a attribute) unless(given string) attribute {
+	a.otherwise = given
+	return a
+}
 
 func (a attribute) in(s scope) attribute {
 	a.scope = s

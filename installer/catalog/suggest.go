@@ -17,47 +17,49 @@ func suggestion(given string, known []string) string {
 	return ""
 }
 
-// Nearest is the known name that was probably meant: the nearest one that is
-// fewer than three changes away, whatever its capitals, or "". Package site
-// uses it for chaton.hcl.
+// Nearest is the known name that was probably meant, whatever its capitals, or
+// "": the nearest one that is fewer than three changes away, and not more than
+// one in a short word, where two make another word. Package site uses it for
+// chaton.hcl.
 func Nearest(given string, known []string) string {
-	nearest, best := 3, ""
 	if len(given) > suggestedLength {
 		return ""
 	}
 	letters := []rune(strings.ToLower(given))
+	nearest, best := min(3, (len(letters)+3)/4+1, len(letters)), ""
 	for _, name := range known[:min(len(known), suggestedNames)] {
 		if len(name) > suggestedLength {
 			continue
 		}
-		// A word of which nothing is left is no misspelling.
-		changes := distance(letters, []rune(strings.ToLower(name)))
-		if changes < nearest && changes < len(letters) {
+		if changes := distance(letters, []rune(strings.ToLower(name))); changes < nearest {
 			nearest, best = changes, name
 		}
 	}
 	return best
 }
 
-// distance counts the letters to add, drop or replace to make b of a.
+// distance counts the letters to add, drop, replace or swap with their
+// neighbour to make b of a.
 func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i, letter := range a {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j, other := range b {
-			replaced := diagonal
+			replaced := last[j]
 			if letter != other {
 				replaced++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			row[j+1] = min(replaced, row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && letter == b[j-1] && a[i-1] == other {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }
 
 // list writes names as people do: a, b or c.

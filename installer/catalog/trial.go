@@ -1,8 +1,14 @@
 package catalog
 
+// signIn names the test whose cookies others go on with.
+const signIn = "sign in"
+
 // tests checks that each test holds one whole trial, and names what exists.
 func (c *checker) tests(root block) {
 	for _, test := range root.children("test") {
+		if test.boolean("signed_in", false) && !c.roster.known["test"][signIn] {
+			c.add(test.DefRange(), "Unknown test", "signed_in goes on with the cookies of a test %q, and there is none.", signIn)
+		}
 		_, write := test.child("write")
 		_, read := test.child("read")
 		if !write && !read {
@@ -60,6 +66,11 @@ func (c *checker) step(b block) {
 		c.add(request.DefRange(), "Missing block", "A request proves nothing by itself. Say in a block expect what the answer must be.")
 	case expected && !asked:
 		c.add(expect.DefRange(), "Block not allowed", "A block expect belongs to a request. An exec says contains itself.")
+	case expected && len(expect.Body.Attributes) == 0:
+		c.add(expect.DefRange(), "Missing attribute", "Say what the answer must be, for example status = 200.")
+	}
+	if asked && len(c.roster.names["route"]) == 0 {
+		c.add(request.DefRange(), "Unknown route", "A request goes through a route, and this module has none. Write a block exec or tcp.")
 	}
 	c.known("route", written(request, asked, "route"), b.DefRange())
 	c.known("publish", written(tcp, connected, "publish"), b.DefRange())

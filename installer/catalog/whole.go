@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"path"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -19,7 +21,7 @@ func (c *checker) whole(folder string, m *Module, found bool, root block) {
 	required, forbidden := []string{"container", "test"}, []string{"engine", "dump", "check", "load", "password"}
 	if m.Kind == "engine" {
 		required = append(required, "engine")
-		forbidden = []string{"variable", "route"}
+		forbidden = []string{"variable", "route", "publish", "job", "action", "uses", "database", "cache", "notice"}
 	} else {
 		required = append(required, "software", "privacy", "rights")
 	}
@@ -46,6 +48,8 @@ func (c *checker) questions(m *Module) {
 		for _, input := range a.Inputs {
 			if input.Generate == 0 {
 				c.question(&input.Variable)
+			} else {
+				c.generated(input)
 			}
 		}
 	}
@@ -57,14 +61,16 @@ func (c *checker) questions(m *Module) {
 }
 
 func (c *checker) question(v *Variable) {
-	if v.Label == nil {
-		c.add(v.Range, "Missing attribute", "\"label\" is required here: %s.", text().says)
+	if v.Type != cty.NilType {
+		c.preset(v)
 	}
-	if v.Type == cty.NilType {
-		c.add(v.Range, "Missing attribute", "\"type\" is required here: %s.", typeExpression().says)
-		return
+}
+
+// generated refuses what is asked of an input that nobody is asked for.
+func (c *checker) generated(input *Input) {
+	if input.Default != nil || input.Choices != nil || input.Format != "" || len(input.Validations) > 0 {
+		c.add(input.Range, "Not both", "A generated input is not asked for, so it has no default, choices, format or validation. Remove them, or generate.")
 	}
-	c.preset(v)
 }
 
 // preset checks a default that is written out.
@@ -89,9 +95,14 @@ func (c *checker) preset(v *Variable) {
 func (c *checker) guides(m *Module) {
 	for _, guide := range m.Guides {
 		for _, name := range []string{guide.User, guide.Technical} {
-			if name != "" {
-				c.file(name, guide.Range)
+			if name == "" {
+				continue
 			}
+			if path.Ext(name) != ".md" {
+				c.add(guide.Range, "Not Markdown", "%q is no Markdown file: its name ends in .md.", name)
+				continue
+			}
+			c.file(name, guide.Range)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func serviceSection(p *properties, v *view, service *serviceView) {
 	p.section("Service")
 	p.line("service.name", service.Name())
 	p.line("service.description", strings.TrimSuffix(service.Summary.In("fr"), "."))
-	p.line("service.website", service.Address)
+	p.line("service.website", orElse(service.Address, v.address("services")))
 	p.line("service.logo", "")
 	p.line("service.legal.url", orElse(v.address("terms"), v.address("legal")))
 	p.line("service.guide.technical", v.address("infrastructure"))

@@ -50,6 +50,26 @@ func TestRender_OnTrialNothingIsAnnounced(t *testing.T) {
 	}
 }
 
+func TestRender_AServiceWithoutAPageIsShownByItsPorts(t *testing.T) {
+	s := fullSite()
+	s.Services = append(s.Services, voice("petitchaton.example"))
+	result := render(t, s, seen(s))
+	for _, document := range result.Documents {
+		if bytes.Contains(document.Content, []byte("https://voix.")) {
+			t.Errorf("%s gives an address of a web page that there is none of", document.Path)
+		}
+	}
+	for _, path := range []string{"site/index.html", "site/services/index.html", "dossier/candidature.md", "dossier/passation.md"} {
+		if !strings.Contains(content(result, path), "voix.petitchaton.example:64738") {
+			t.Errorf("%s does not name the port", path)
+		}
+	}
+	want := "service.website = https://petitchaton.example/services/\n"
+	if got := content(result, "site/.well-known/chatonsinfos/voix.properties"); !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant %q", got, want)
+	}
+}
+
 func TestRender_AWaitingPageTakesItsProofsWithIt(t *testing.T) {
 	s := fullSite()
 	s.Organization.Phone = ""

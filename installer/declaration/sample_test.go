@@ -109,6 +109,16 @@ func agenda(domain string) *site.Service {
 	}
 }
 
+// voice is reached by an application of its own, and has no page.
+func voice(domain string) *site.Service {
+	return &site.Service{
+		Name: "voix", Module: "mumble", Title: text("Salons vocaux", "Voice rooms"), Summary: text("Se parler à plusieurs.", "Talking together."),
+		Host: "voix." + domain, URL: "https://voix." + domain, OpenTo: []string{"everyone"}, Load: "OPEN", Opened: "2026-12-01",
+		Software:   site.Software{Name: "Mumble", Version: "1.5.735", License: "BSD-3-Clause"},
+		Containers: []*site.Container{{Service: "voix", Name: "app", Published: []site.Publish{{Name: "voice", HostPort: 64738, Port: 64738, Count: 1, Protocols: []string{"tcp", "udp"}}}}},
+	}
+}
+
 func news(domain string) *site.Service {
 	return &site.Service{
 		Name: "actus", Module: "miniflux", Title: text("Lecture de flux", "Feed reader"), Summary: text("Suivre ses sites préférés sans publicité ni pistage.", "Following sites without tracking."),

@@ -11,7 +11,7 @@ import (
 // serviceView is one announced service as pages and files show it.
 type serviceView struct {
 	*site.Service
-	Address  string        // with its final slash
+	Address  string        // with its final slash; "" of one that nobody opens in a browser
 	Version  string        // "" when private or not known
 	Level    string        // service.status.level
 	Host     *site.Machine // nil when nobody described it
@@ -32,9 +32,12 @@ func serviceViews(s *site.Site, evidence charter.Evidence, at time.Time) []*serv
 }
 
 func newServiceView(s *site.Site, service *site.Service, evidence charter.Evidence, at time.Time) *serviceView {
-	shown := &serviceView{Service: service, Address: strings.TrimSuffix(service.URL, "/") + "/"}
-	if service.External != nil {
+	shown := &serviceView{Service: service}
+	switch {
+	case service.External != nil:
 		shown.Address = service.External.URL
+	case service.HasPage():
+		shown.Address = strings.TrimSuffix(service.URL, "/") + "/"
 	}
 	shown.Host = machineOf(s, service.Machine)
 	shown.Version, shown.measured = versionOf(s, service, evidence)

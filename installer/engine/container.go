@@ -240,7 +240,3 @@ func (e *Engine) restoreRestartPolicy(ctx context.Context, object string) error 
 	_, err = e.docker.ContainerUpdate(ctx, found.ID, container.UpdateConfig{RestartPolicy: restartPolicy()})
 	return err
 }
-
-func restartPolicy() container.RestartPolicy {
-	return container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}
-}

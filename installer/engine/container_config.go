@@ -26,10 +26,15 @@ func (e *Engine) containerConfig(wanted *site.Container, source image.InspectRes
 		Cmd:         wanted.Command,
 		Labels:      e.containerLabels(wanted),
 		Healthcheck: e.nativeCheck(wanted),
+
+		ExposedPorts: exposedPorts(wanted),
 	}
 	if wanted.StopGrace > 0 {
 		grace := int(math.Ceil(wanted.StopGrace.Seconds()))
 		config.StopTimeout = &grace
+	}
+	if wanted.Job != nil {
+		jobConfig(config, wanted)
 	}
 	return config
 }
@@ -68,8 +73,11 @@ func (e *Engine) nativeCheck(wanted *site.Container) *container.HealthConfig {
 
 // checkCommand is what the engine runs inside of the container.
 func checkCommand(wanted *site.Container) []string {
-	if wanted.Health.Kind == "command" {
+	switch wanted.Health.Kind {
+	case "command":
 		return wanted.Health.Command
+	case "schedule":
+		return askingCommand()
 	}
 	command := append([]string{probeProgram, "probe"}, ProbeArguments(wanted.Health)...)
 	if address := hostAddress(wanted); address != loopback {
@@ -89,13 +97,14 @@ func (e *Engine) hostConfig(wanted *site.Container, source image.InspectResponse
 		CapDrop:        []string{"ALL"},
 		CapAdd:         wanted.Capabilities,
 		SecurityOpt:    []string{"no-new-privileges:true"},
-		RestartPolicy:  restartPolicy(),
+		RestartPolicy:  restartPolicyOf(wanted),
 		LogConfig:      container.LogConfig{Type: "local", Config: map[string]string{"max-size": "10m", "max-file": "3"}},
 		Tmpfs:          tmpfs,
 		Mounts:         e.mountsOf(wanted),
 		ExtraHosts:     hostsOf(wanted),
 		NetworkMode:    networkMode(wanted),
 		Resources:      resourcesOf(wanted),
+		PortBindings:   portBindings(wanted),
 	}
 	if wanted.Egress == nil && !wanted.HostNetwork {
 		// A look-up of an outside name can't be answered: fail in 2 s, not 20.
@@ -158,6 +167,9 @@ func (e *Engine) mountsOf(wanted *site.Container) []mount.Mount {
 	for _, file := range wanted.Files {
 		mounts = append(mounts, mount.Mount{Type: mount.TypeBind, Source: e.filePath(wanted, file), Target: file.Path, ReadOnly: true})
 	}
+	for _, folder := range wanted.Certificates {
+		mounts = append(mounts, mount.Mount{Type: mount.TypeBind, Source: folder.OnHost(e.options.FilesFolder, wanted), Target: folder.Path, ReadOnly: true})
+	}
 	if !wanted.Image.Own {
 		mounts = append(mounts, mount.Mount{Type: mount.TypeVolume, Source: e.probeVolumeName(), Target: probeFolder, ReadOnly: true})
 	}
@@ -202,6 +214,9 @@ func coveredPaths(wanted *site.Container) map[string]bool {
 	}
 	for _, bind := range wanted.Binds {
 		covered[clean(bind.Path)] = true
+	}
+	for _, folder := range wanted.Certificates {
+		covered[clean(folder.Path)] = true
 	}
 	return covered
 }

@@ -139,23 +139,27 @@ func (w *healthWait) ended(found container.InspectResponse) error {
 
 func (w *healthWait) check(ctx context.Context, found container.InspectResponse) error {
 	health := w.wanted.Health
-	if health.Kind == "command" {
+	switch health.Kind {
+	case "command":
 		w.checked = fmt.Sprintf("command %q", health.Command)
-		return w.checkCommand(ctx)
+		return w.checkCommand(ctx, health.Command)
+	case "schedule":
+		w.checked = "scheduler"
+		return w.checkCommand(ctx, askingCommand())
 	}
 	address := w.address(found)
 	w.checked = health.Kind + " " + net.JoinHostPort(address, strconv.Itoa(health.Port)) + health.Path
 	return Probe(ctx, health, address)
 }
 
-func (w *healthWait) checkCommand(ctx context.Context) error {
+func (w *healthWait) checkCommand(ctx context.Context, command []string) error {
 	timeout := w.wanted.Health.Timeout
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	code, err := w.engine.Exec(ctx, w.id, w.wanted.Health.Command, nil, nil, nil)
+	code, err := w.engine.Exec(ctx, w.id, command, nil, nil, nil)
 	switch {
 	case ctx.Err() != nil:
 		return errors.New("unhealthy: the check took too long")

@@ -79,6 +79,7 @@ func (e *Engine) observeContainer(ctx context.Context, found container.Summary) 
 		Networks: addressesOf(details), Volumes: volumesOf(details.Mounts),
 		Memory: details.HostConfig.Memory, CPUs: float64(details.HostConfig.NanoCPUs) / 1e9,
 		Pids: number(details.HostConfig.PidsLimit), Process: processOf(details.State),
+		Ports: portsOf(details.HostConfig.PortBindings),
 	}, nil
 }
 

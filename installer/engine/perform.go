@@ -47,6 +47,8 @@ func (e *Engine) perform(ctx context.Context, operation plan.Operation, progress
 		return e.removeNetwork(ctx, operation.Object)
 	case plan.VolumeCreate:
 		return e.createVolume(ctx, operation.Volume)
+	case plan.VolumeRefill:
+		return e.refillProbeVolume(ctx, operation.Volume)
 	case plan.VolumeRemove:
 		return e.removeVolume(ctx, operation.Object)
 	case plan.FileWrite:

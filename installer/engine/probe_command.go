@@ -34,8 +34,12 @@ func ProbeArguments(health site.Health) []string {
 const loopback = "127.0.0.1"
 
 // RunProbe is `chatiere probe`: it reads what ProbeArguments wrote, inside of
-// a container, and makes the check against 127.0.0.1, or --address.
+// a container, and makes the check against 127.0.0.1, or --address. In the
+// container that refills the probe's volume it does that.
 func RunProbe(ctx context.Context, arguments []string) error {
+	if len(arguments) == 2 && arguments[0] == refillCommand {
+		return replaceFiles(probeFolder, arguments[1])
+	}
 	health, address, err := parseProbe(arguments)
 	if err != nil {
 		return err

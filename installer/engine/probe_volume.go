@@ -47,7 +47,7 @@ func (e *Engine) probeImage(ctx context.Context, digest string) (id string, err 
 	if err != nil {
 		return "", err
 	}
-	name := fmt.Sprintf("%s:%s-%x", e.fillerName(), digest[:12], sha256.Sum256(root))
+	name := fmt.Sprintf("%s:%s-%x", e.fillerName(), digest[:12], sha256.Sum256(append(root, LocalZone()...)))
 	found, err := e.docker.ImageInspect(ctx, name)
 	if !errdefs.IsNotFound(err) {
 		return found.ID, err
@@ -73,8 +73,8 @@ func (e *Engine) createFiller(ctx context.Context, source, digest string, wanted
 // run, removes it like any container that nobody asks for.
 const fillerContainer = "probe-filler"
 
-// fillerName is the container that filled the volume; it never runs, and is
-// there for longer than a moment only after a killed run.
+// fillerName is the container that fills the volume; it is there for longer
+// than a moment only after a killed run.
 func (e *Engine) fillerName() string { return e.options.Slug + "-probe-filler" }
 
 func (e *Engine) removeFiller(ctx context.Context) error {
@@ -85,9 +85,12 @@ func (e *Engine) removeFiller(ctx context.Context) error {
 	return e.removeFillerAndImage(ctx, *found)
 }
 
-// removeFillerAndImage forces the image away: a container that never ran still
-// stands on it.
+// removeFillerAndImage forces the image away: a container that does not run
+// still stands on it.
 func (e *Engine) removeFillerAndImage(ctx context.Context, filler container.InspectResponse) error {
+	if err := e.stopContainer(ctx, filler.ID, nil); err != nil {
+		return err
+	}
 	_, err := e.docker.ImageRemove(ctx, filler.Image, image.RemoveOptions{Force: true})
 	if err != nil && !errdefs.IsNotFound(err) {
 		return err
@@ -107,11 +110,26 @@ func (e *Engine) probeContent(archive *tar.Writer) error {
 	if err := e.writeBinary(archive, probeProgram, nil); err != nil {
 		return err
 	}
+	if zone := LocalZone(); zone != nil {
+		if err := writeFile(archive, probeFolder+"/localtime", 0o644, zone); err != nil {
+			return err
+		}
+	}
 	root, err := e.probeRoot()
 	if root == nil || err != nil {
 		return err
 	}
 	return writeFile(archive, probeFolder+"/ca.pem", 0o644, root)
+}
+
+// LocalZone is the machine's time zone, which the probe volume holds and by
+// which regular jobs know the night; nil on a machine that says none.
+func LocalZone() []byte {
+	zone, err := os.ReadFile("/etc/localtime")
+	if err != nil {
+		return nil
+	}
+	return zone
 }
 
 // probeRoot is nil for an issuer that is publicly trusted.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"framagit.org/chatiere/chatiere/installer/site"
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
 )
@@ -44,4 +45,16 @@ func (e *Engine) Restart(ctx context.Context, id string) error {
 		return fmt.Errorf("restart: %w", err)
 	}
 	return nil
+}
+
+// restartPolicyOf leaves a job that ended as it is (decision 15).
+func restartPolicyOf(wanted *site.Container) container.RestartPolicy {
+	if wanted.Job.ThrowsAway() {
+		return container.RestartPolicy{Name: container.RestartPolicyDisabled}
+	}
+	return restartPolicy()
+}
+
+func restartPolicy() container.RestartPolicy {
+	return container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/docker/docker/api/types"
@@ -24,9 +25,21 @@ type StoredVolume struct {
 // them, and who asks how a chaton does waits.
 const volumePatience = 3 * time.Second
 
+// countPatience is for who measures.
+const countPatience = 2 * time.Minute
+
 // StoredVolumes lists the chaton's volumes of every generation, the probe's
 // excepted. Sizes are missing when counting takes too long.
 func (e *Engine) StoredVolumes(ctx context.Context) ([]StoredVolume, error) {
+	return e.storedVolumes(ctx, volumePatience)
+}
+
+// CountedVolumes is StoredVolumes for whoever can wait until all is counted.
+func (e *Engine) CountedVolumes(ctx context.Context) ([]StoredVolume, error) {
+	return e.storedVolumes(ctx, countPatience)
+}
+
+func (e *Engine) storedVolumes(ctx context.Context, patience time.Duration) ([]StoredVolume, error) {
 	listed, err := e.docker.VolumeList(ctx, volume.ListOptions{})
 	if err != nil {
 		return nil, fmt.Errorf("list the volumes: %w", err)
@@ -43,16 +56,16 @@ func (e *Engine) StoredVolumes(ctx context.Context) ([]StoredVolume, error) {
 		})
 	}
 	if len(stored) > 0 {
-		e.measure(ctx, stored)
+		e.measure(ctx, stored, patience)
 	}
 	return stored, nil
 }
 
 // measure fills in the sizes that the engine tells in time.
-func (e *Engine) measure(ctx context.Context, stored []StoredVolume) {
-	ctx, cancel := context.WithTimeout(ctx, volumePatience)
+func (e *Engine) measure(ctx context.Context, stored []StoredVolume, patience time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	usage, err := e.docker.DiskUsage(ctx, types.DiskUsageOptions{Types: []types.DiskUsageObject{types.VolumeObject}})
+	usage, err := e.count(ctx)
 	if err != nil {
 		return
 	}
@@ -68,3 +81,21 @@ func (e *Engine) measure(ctx context.Context, stored []StoredVolume) {
 		}
 	}
 }
+
+// count waits its turn: the engine counts for one caller at a time, and refuses
+// the others at once.
+func (e *Engine) count(ctx context.Context) (types.DiskUsage, error) {
+	for {
+		usage, err := e.docker.DiskUsage(ctx, types.DiskUsageOptions{Types: []types.DiskUsageObject{types.VolumeObject}})
+		if err == nil || !strings.Contains(err.Error(), "already running") {
+			return usage, err
+		}
+		select {
+		case <-ctx.Done():
+			return usage, ctx.Err()
+		case <-time.After(countAgain):
+		}
+	}
+}
+
+const countAgain = 200 * time.Millisecond

@@ -11,15 +11,8 @@ import (
 // held by the routes of another service.
 func (m *maker) certificates() {
 	for _, name := range m.want.Certificates {
-		cause := "no certificate yet"
-		if m.replacesAuthority() {
-			cause = "its authority is replaced"
-		}
 		if !m.have.Certificates[name] || m.replacesAuthority() {
-			m.add(Operation{
-				Kind: CertificateWait, Target: name, Cause: cause,
-				After: slices.Concat(m.switched(name), m.gatewayReady(), m.copied),
-			})
+			m.awaited(name, slices.Concat(m.switched(name), m.gatewayReady(), m.copied))
 		}
 	}
 }

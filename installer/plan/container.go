@@ -116,7 +116,7 @@ func (m *maker) create(wanted *site.Container, after []string) {
 	connected := slices.Concat(m.connect(wanted, created), m.heardFor(wanted))
 	start := Operation{
 		Kind: ContainerStart, Target: wanted.FullName(), Cause: "created", Container: wanted,
-		After: slices.Concat(connected, after, m.makeRoom(wanted, "", connected)), Replaces: idOf(previous),
+		After: slices.Concat(connected, after, m.makeRoom(wanted, "", connected), m.unblocked(wanted)), Replaces: idOf(previous),
 	}
 	m.wait(wanted, m.add(start), "")
 }
@@ -133,6 +133,7 @@ func (m *maker) make(wanted *site.Container, previous *Container) string {
 			Container: wanted, After: before,
 		})}
 	}
+	before = slices.Concat(before, m.handed(wanted, nil))
 	cause, changes := m.why(wanted, previous)
 	return m.add(Operation{
 		Kind: ContainerCreate, Target: wanted.FullName(), Cause: cause, Changes: changes,
@@ -203,18 +204,19 @@ func (m *maker) mend(wanted *site.Container, existing Container, after []string)
 			Container: wanted, Changes: []Change{{Field: "restart", Old: existing.Restart, New: "unless-stopped"}},
 		})
 	}
+	given := m.handed(wanted, &existing)
 	if existing.State == "running" {
 		if len(connected) > 0 {
 			m.ready[wanted.FullName()] = connected
 		}
 		return
 	}
-	connected = slices.Concat(connected, m.heardFor(wanted))
+	connected = slices.Concat(connected, m.heardFor(wanted), given)
 	started := m.add(Operation{
 		Kind: ContainerStart, Target: wanted.FullName(), Cause: "it does not run",
 		Changes:   []Change{{Field: "state", Old: existing.State, New: "running"}},
 		Container: wanted, Object: existing.ID, Replaces: idOf(m.previous(wanted, existing.ID)),
-		After: slices.Concat(connected, m.grounds, after, m.makeRoom(wanted, existing.ID, connected)),
+		After: slices.Concat(connected, m.grounds, after, m.makeRoom(wanted, existing.ID, connected), m.unblocked(wanted)),
 	})
 	m.wait(wanted, started, existing.ID)
 }

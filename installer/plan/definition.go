@@ -82,7 +82,17 @@ func fieldsOf(c *site.Container) []field {
 		{"health", healthText(health)},
 		{"hosts", strings.Join(c.Hosts, " ")},
 		{"networks", joined(c.Networks, func(a site.Attachment) string { return a.Network })},
+		{"job", jobText(c.Job)},
+		{"published", joined(c.Published, site.Publish.String)},
+		{"certificates", strings.Join(c.CertificateHosts(), " ")},
 	}
+}
+
+func jobText(job *site.Job) string {
+	if job == nil {
+		return ""
+	}
+	return fmt.Sprintf("every %s (timeout %s)", job.Every, job.Timeout)
 }
 
 func readOnly(only bool) string {

@@ -20,7 +20,7 @@ const (
 // Object is one thing of the chaton and what the plan does to it: the same
 // operations as Plan.Operations, seen by what they work on.
 type Object struct {
-	Kind     string // container, network, volume, image, secret, routes, certificate, lock, timer
+	Kind     string // container, network, volume, image, secret, routes, certificate, lock, timer, port, module, source
 	Service  string // "" for the chaton's own things
 	Name     string // "wiki/app", "petitchaton-wiki"
 	Action   Action
@@ -88,7 +88,7 @@ func (o Operation) subject() (kind, name string) {
 		return "", ""
 	case NetworkConnect:
 		return "container", o.Container.FullName()
-	case HealthWait:
+	case HealthWait, CertificateGive:
 		return "container", o.Target
 	}
 	kind, _, _ = strings.Cut(string(o.Kind), ".")
@@ -110,7 +110,7 @@ func (o Operation) service() string {
 	switch service, _, inside := strings.Cut(o.Target, "/"); {
 	case inside && o.Image == nil && o.Kind != ImageRemove:
 		return service
-	case o.Kind == RoutesRemove && o.Target != SiteTarget && o.Target != LogsTarget:
+	case o.Kind == RoutesRemove && o.Target != SiteTarget && o.Target != LogsTarget && o.Target != NamesTarget:
 		return o.Target
 	}
 	return ""
@@ -158,6 +158,13 @@ func (o Operation) action() Action {
 		return Create
 	case AuthorityReplace:
 		return Replace
+	case VolumeRefill:
+		return Update
+	case ModuleKeep, SourceFetch:
+		if o.Cause == copyAltered {
+			return Update
+		}
+		return Create
 	case CertificateDrop:
 		return Remove
 	case CertificateCopy:
@@ -165,7 +172,7 @@ func (o Operation) action() Action {
 			return Update
 		}
 		return Create
-	case RoutesAdd, LockWrite, ContainerStart, ContainerStop, NetworkConnect, RestartPolicy, HealthWait:
+	case RoutesAdd, LockWrite, ContainerStart, ContainerStop, NetworkConnect, RestartPolicy, HealthWait, CertificateGive:
 		return Update
 	}
 	return Create

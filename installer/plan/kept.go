@@ -36,8 +36,17 @@ func (m *maker) kept() []Object {
 
 // ownerOfRoutes is the service that routes are of, "" for the chaton's own.
 func ownerOfRoutes(name string) string {
-	if name == LogsKey {
+	if name == LogsKey || name == NamesKey {
 		return ""
 	}
 	return name
+}
+
+func serviceOf(key string) string {
+	for i := range key {
+		if key[i] == '/' {
+			return key[:i]
+		}
+	}
+	return key
 }

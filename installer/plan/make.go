@@ -14,24 +14,29 @@ import (
 // first; then routes and certificates; last what is no longer wanted, and the
 // lock file.
 func Make(want Want, have Observed) Plan {
-	m := maker{want: want, have: have, ready: map[string][]string{}}
+	m := maker{want: want, have: have, ready: map[string][]string{}, opened: map[string][]string{}}
 	m.refuseForeign()
 	m.refuseShared()
 	m.refuseLost()
+	m.refuseUnprepared()
 	if len(m.plan.Problems) > 0 {
 		return m.plan
 	}
 	m.plan.services = serviceNames(want.Site)
+	m.modules()
 	m.images()
 	m.authority()
 	m.copies()
 	m.volume(want.Probe)
+	m.refill()
 	for _, service := range want.Site.Services {
 		m.ground(service)
 	}
 	if want.Gateway != nil {
 		m.container(nil, want.Gateway)
 	}
+	m.publicPorts()
+	m.ownNames()
 	for _, service := range want.Site.Services {
 		m.service(service)
 	}
@@ -59,7 +64,11 @@ type maker struct {
 	grounds  []string            // IDs of the current service's networks, volumes, secrets
 	probe    []string            // IDs that fill the probe's volume
 	heard    []string            // IDs that let the gateway hear the current service's containers
+	migrated []string            // IDs of jobs before the current service's own containers
+	ran      []string            // IDs of its jobs that run once
 	copied   []string            // IDs that hand certificates to the gateway
+	opened   map[string][]string // service -> IDs of its new public ports
+	told     []string            // IDs that tell the gateway of names without a route
 }
 
 // refuseForeign stops at objects that bear our names without our label, and at
@@ -175,9 +184,7 @@ func (m *maker) volume(volume *site.Volume, after ...string) {
 func (m *maker) service(service *site.Service) {
 	m.grounds = m.groundsOf(service)
 	m.heard = m.announce(service)
-	for _, container := range service.Containers {
-		m.container(service, container)
-	}
+	m.containers(service)
 	m.switchRoutes(service.Name, service)
 	m.removeReplaced(service)
 }
@@ -206,20 +213,23 @@ func (m *maker) afterOf(service *site.Service, container *site.Container) []stri
 			ids = append(ids, m.settled(other)...)
 		}
 	}
-	return ids
+	return append(ids, m.ranFor(container)...)
 }
 
 // serving lists what must have happened before the gateway sends anybody to
-// the service: the gateway itself and each routed container healthy.
+// the service: the gateway itself, its containers healthy, and what runs once.
+// Nobody waits for a regular job.
 func (m *maker) serving(service *site.Service) []string {
 	ids := append([]string(nil), m.gatewayReady()...)
 	if service == nil {
 		return ids
 	}
 	for _, container := range service.Containers {
-		ids = append(ids, m.settled(container)...)
+		if container.Job == nil {
+			ids = append(ids, m.settled(container)...)
+		}
 	}
-	return ids
+	return append(ids, m.ran...)
 }
 
 func (m *maker) gatewayReady() []string {
@@ -236,13 +246,4 @@ func (m *maker) hasNetwork(name string) bool {
 		}
 	}
 	return false
-}
-
-func serviceOf(key string) string {
-	for i := range key {
-		if key[i] == '/' {
-			return key[:i]
-		}
-	}
-	return key
 }

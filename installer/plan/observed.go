@@ -38,6 +38,15 @@ type Observed struct {
 	Copies       map[string]string // as Want.Copies, of what the gateway was given
 	Lock         map[string]string // as Want.Lock; nil when there is no lock file
 	Timer        string            // as Want.Timer; "" when it is not at work
+	Filling      map[string]string // as Want.Filling, of what was put there last; nil when nobody wrote it down
+	// Given are the certificates in the folders of containers, as "service/container name".
+	Given map[string]bool
+	// Jobs holds what is known of jobs that ran once, by "service/job".
+	Jobs map[string]Done
+	// Modules and Sources hold the copies in the state folder, by edition: false
+	// of one that is not what was copied.
+	Modules map[string]bool
+	Sources map[string]bool
 	// Applied is the site of the last apply, with secrets replaced by their
 	// names; nil when there was none or when the record is lost.
 	Applied *site.Site
@@ -60,8 +69,9 @@ type Container struct {
 	Memory    int64
 	Pids      int64
 	CPUs      float64
-	Created   int64 // Unix seconds
-	Process   int   // on this machine, 0 when not running
+	Created   int64  // Unix seconds
+	Process   int    // on this machine, 0 when not running
+	Ports     []Port // of the host, that lead to it while it runs
 }
 
 // Network is one existing network of this chaton.

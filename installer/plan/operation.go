@@ -8,14 +8,17 @@ type Kind string
 
 // The kinds of operations (decision 1).
 const (
-	ImagePull       Kind = "image.pull"
-	ImageBuild      Kind = "image.build"
-	ImageImport     Kind = "image.import"
-	ImageRemove     Kind = "image.remove"
-	NetworkCreate   Kind = "network.create"
-	NetworkConnect  Kind = "network.connect"
-	NetworkRemove   Kind = "network.remove"
-	VolumeCreate    Kind = "volume.create"
+	ImagePull      Kind = "image.pull"
+	ImageBuild     Kind = "image.build"
+	ImageImport    Kind = "image.import"
+	ImageRemove    Kind = "image.remove"
+	NetworkCreate  Kind = "network.create"
+	NetworkConnect Kind = "network.connect"
+	NetworkRemove  Kind = "network.remove"
+	VolumeCreate   Kind = "volume.create"
+	// VolumeRefill gives the probe's volume the files of the running program, in
+	// the sight of every container that has it.
+	VolumeRefill    Kind = "volume.refill"
 	VolumeRemove    Kind = "volume.remove"
 	ContainerCreate Kind = "container.create"
 	ContainerStart  Kind = "container.start"
@@ -34,12 +37,23 @@ const (
 	// AuthorityReplace makes another root of the chaton's own authority, which
 	// everybody must then be told of.
 	AuthorityReplace Kind = "authority.replace"
-	RoutesAdd        Kind = "routes.add"
-	RoutesSwitch     Kind = "routes.switch"
-	RoutesDrain      Kind = "routes.drain"
-	RoutesRemove     Kind = "routes.remove"
-	TimerWrite       Kind = "timer.write"
-	TimerRemove      Kind = "timer.remove"
+	// CertificateGive copies what the gateway obtained to a container that does
+	// its own TLS.
+	CertificateGive Kind = "certificate.give"
+	// PortOpen is a port of the machine that everybody reaches from then on.
+	PortOpen     Kind = "port.open"
+	RoutesAdd    Kind = "routes.add"
+	RoutesSwitch Kind = "routes.switch"
+	RoutesDrain  Kind = "routes.drain"
+	RoutesRemove Kind = "routes.remove"
+	// JobRun runs the command of a job once, in a container of its own.
+	JobRun      Kind = "job.run"
+	TimerWrite  Kind = "timer.write"
+	TimerRemove Kind = "timer.remove"
+	// ModuleKeep copies a module that services are made from, and SourceFetch
+	// the modules of a source at one revision.
+	ModuleKeep  Kind = "module.keep"
+	SourceFetch Kind = "source.fetch"
 )
 
 // Operation is one call of one performer. It carries what that performer
@@ -58,6 +72,9 @@ type Operation struct {
 	Volume    *site.Volume
 	Container *site.Container
 	Service   *site.Service
+
+	Module *site.KeptModule
+	Source *site.Source
 
 	// Object is the engine's ID (or name, for volumes and images) of an
 	// existing thing that is started, stopped or removed.

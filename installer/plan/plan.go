@@ -81,7 +81,7 @@ func (p Plan) ID() string {
 	sum.Write([]byte(p.String()))
 	for _, operation := range p.Operations {
 		switch {
-		case operation.Kind == ContainerCreate:
+		case operation.Kind == ContainerCreate, operation.Kind == JobRun:
 			fmt.Fprintf(sum, "%s %s\n", operation.Target, operation.Container.Intent)
 		case operation.Kind == RoutesSwitch && operation.Service != nil:
 			fmt.Fprintf(sum, "%s %s\n", operation.Target, entrances(operation.Service))

@@ -64,7 +64,8 @@ func (m *maker) visited(existing *Container) bool {
 }
 
 // retire removes what no service of the site asks for any more, once every
-// image is there (decision 7). Volumes stay, with their secrets: only
+// image is there (decision 7) and nobody fills the probe's volume: what a
+// killed run left of that is taken up there. Volumes stay, with their secrets: only
 // `destroy --data` names them.
 func (m *maker) retire() {
 	if m.want.Gateway != nil {
@@ -72,8 +73,13 @@ func (m *maker) retire() {
 		m.retireRoutes()
 	}
 	for i := range m.have.Containers {
-		if existing := &m.have.Containers[i]; !m.wanted(existing) {
-			m.removeContainer(existing, "no longer in chaton.hcl", slices.Concat(m.prepared, m.ready[existing.Service+"/"]))
+		existing := &m.have.Containers[i]
+		left, running := m.leftOver(existing)
+		switch {
+		case left && !running:
+			m.removeContainer(existing, "its job has run", m.prepared)
+		case !left && !m.wanted(existing):
+			m.removeContainer(existing, "no longer in chaton.hcl", slices.Concat(m.prepared, m.probe, m.ready[existing.Service+"/"]))
 		}
 	}
 	m.retireNetworks()

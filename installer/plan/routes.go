@@ -88,6 +88,8 @@ func routeTarget(name string) string {
 		return SiteTarget
 	case LogsKey:
 		return LogsTarget
+	case NamesKey:
+		return NamesTarget
 	}
 	return name
 }

@@ -7,6 +7,9 @@ type Want struct {
 	Site    *site.Site
 	Gateway *site.Container // the kit's own container, nil when nothing is served
 	Probe   *site.Volume    // the volume that holds the probe (decision 12)
+	// Filling says what that volume is to hold, each part by a text that changes
+	// with it: compared, and shown.
+	Filling map[string]string
 
 	// Routes is the text of each service's routes ("" is the public site's), as
 	// package installer writes them for the gateway: compared, never read.

@@ -34,8 +34,12 @@ func owner(address netip.Addr, port int, name func(id string) string) Owner {
 // them. One at :: may serve IPv4 or not, and counts there only when no other
 // does.
 func filesOn(address netip.Addr, port int) map[string]bool {
+	return filesAmong(listeningSockets(), address, port)
+}
+
+func filesAmong(sockets []socket, address netip.Addr, port int) map[string]bool {
 	own, both := map[string]bool{}, map[string]bool{}
-	for _, found := range listeningSockets() {
+	for _, found := range sockets {
 		if found.port != port || !found.takes(address) {
 			continue
 		}

@@ -50,7 +50,7 @@ func TestReadSockets_ReadsTheKernelsTables(t *testing.T) {
 		"   1: 00000000000000000000000001000000:01BB 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12 1\n" +
 		"   2: 0100007F:0051 0100007F:0050 01 00000000:00000000 00:00000000 00000000     0        0 13 1\n"
 	got := ""
-	for _, found := range readSockets(table) {
+	for _, found := range readSockets(table, listening) {
 		got += found.address.String() + " " + found.inode + "\n"
 	}
 	if want := "127.0.0.1 11\n::1 12\n"; got != want {

@@ -8,36 +8,47 @@ import (
 	"strings"
 )
 
-// listening is TCP_LISTEN in /proc/net/tcp (Linux include/net/tcp_states.h).
-const listening = "0A"
+// listening is TCP_LISTEN in /proc/net/tcp (Linux include/net/tcp_states.h), and
+// unconnected TCP_CLOSE, which is a UDP socket that anybody may send to.
+const (
+	listening   = "0A"
+	unconnected = "07"
+)
 
-// socket is a TCP socket that listens.
+// socket is a TCP socket that listens, or a UDP socket that hears anybody.
 type socket struct {
 	address netip.Addr
 	port    int
 	inode   string
 }
 
-// listeningSockets lists those of this network namespace, both families.
-func listeningSockets() []socket {
+// listeningSockets lists those of TCP.
+func listeningSockets() []socket { return socketsOf("tcp") }
+
+// socketsOf lists those of a protocol in this network namespace, both families.
+func socketsOf(protocol string) []socket {
+	state := listening
+	if protocol == "udp" {
+		state = unconnected
+	}
 	var sockets []socket
-	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+	for _, table := range []string{"/proc/net/" + protocol, "/proc/net/" + protocol + "6"} {
 		data, err := os.ReadFile(table)
 		if err != nil {
 			continue // no IPv6 on this machine
 		}
-		sockets = append(sockets, readSockets(string(data))...)
+		sockets = append(sockets, readSockets(string(data), state)...)
 	}
 	return sockets
 }
 
-// readSockets reads the text of /proc/net/tcp: column 2 is "address:port" in
-// hex, 4 the state, 10 the inode.
-func readSockets(table string) []socket {
+// readSockets reads the text of /proc/net/tcp or udp: column 2 is
+// "address:port" in hex, 4 the state, 10 the inode.
+func readSockets(table, state string) []socket {
 	var sockets []socket
 	for _, line := range strings.Split(table, "\n") {
 		fields := strings.Fields(line)
-		if len(fields) < 10 || fields[3] != listening {
+		if len(fields) < 10 || fields[3] != state {
 			continue
 		}
 		address, port, found := strings.Cut(fields[1], ":")

@@ -53,21 +53,28 @@ func FindAction(module *catalog.Module, name string) *catalog.Action {
 // is a diagnostic without a place: no file holds it.
 func ResolveAction(modules *catalog.Catalog, file *File, secrets Secrets, task Task) (Action, hcl.Diagnostics) {
 	r := startResolving(modules, file, secrets)
-	a := r.assemblyFor(task.Service)
-	if a == nil {
-		return Action{}, r.diags
+	var action Action
+	if stopped := r.watch.during(func() { action = r.action(task) }); stopped != nil {
+		return Action{}, hcl.Diagnostics{stopped}
 	}
-	declared := FindAction(a.module, task.Action)
-	if declared == nil {
-		r.given(say("The module %q has no action %q", a.module.Name, task.Action), hint(task.Action, actionNames(a.module)))
-		return Action{}, r.diags
-	}
-	acting := &acting{assembly: a, task: task, declared: declared, seen: map[string]cty.Value{}, all: map[string]cty.Value{}}
-	action := acting.decide()
 	if r.diags.HasErrors() {
 		return Action{}, r.diags
 	}
 	return action, r.diags
+}
+
+func (r *resolving) action(task Task) Action {
+	a := r.assemblyFor(task.Service)
+	if a == nil {
+		return Action{}
+	}
+	declared := FindAction(a.module, task.Action)
+	if declared == nil {
+		r.given(say("The module %q has no action %q", a.module.Name, task.Action), hint(task.Action, actionNames(a.module)))
+		return Action{}
+	}
+	acting := &acting{assembly: a, task: task, declared: declared, seen: map[string]cty.Value{}, all: map[string]cty.Value{}}
+	return acting.decide()
 }
 
 // assemblyFor makes one service of the file, nil after a complaint.

@@ -69,7 +69,7 @@ func TestResolveAction_RefusesWhatIsGivenWrong(t *testing.T) {
 	}{
 		"unknown service":   {"agendas", "list_accounts", nil, `There is no service "agendas"`},
 		"external service":  {"ailleurs", "list_accounts", nil, `The service "ailleurs" runs elsewhere`},
-		"unknown action":    {"agenda", "count_accounts", nil, `has no action "count_accounts"`},
+		"unknown action":    {"agenda", "fly_away", nil, `has no action "fly_away"`},
 		"unknown input":     {"agenda", "list_accounts", map[string]string{"name": "camille"}, `has no input "name"`},
 		"missing input":     {"agenda", "close_account", nil, `The input "name" is missing`},
 		"empty input":       {"agenda", "close_account", map[string]string{"name": ""}, "may not be empty"},

@@ -17,11 +17,16 @@ type assembly struct {
 	answering scope // line 2: variable.default
 	shaping   scope // line 4: routes, images, sizes
 	running   scope // line 5: environment, files, commands
+
+	servers map[string]scope // line 5 of each engine module, for its tests
+
+	// By container, what its `publish` blocks say.
+	published map[string][]Publish
+	certified map[string][]CertificateFolder
 }
 
 func (a *assembly) assemble() {
 	a.describe()
-	a.refuseLaterBlocks()
 	a.answering = a.serviceScope()
 	a.shaping = a.answering.with("var", object(a.variables())).with("container", a.containerNames())
 	a.shaping = a.shaping.with("uses", a.usedServices())
@@ -34,15 +39,17 @@ func (a *assembly) assemble() {
 		})
 	}
 	a.routes()
+	a.publishes()
 	a.containers()
 	a.limits()
+	a.jobs()
 	a.notice()
 }
 
 // join does what needs every other service: two may use each other.
 func (a *assembly) join() {
 	a.connect()
-	for _, container := range a.service.Containers {
+	for _, container := range a.service.Runs() {
 		container.seal(a.secrets)
 	}
 }
@@ -51,6 +58,7 @@ func (a *assembly) join() {
 func (a *assembly) describe() {
 	service, module := a.service, a.module
 	service.ModuleVersion, service.ModuleHash = module.Version, module.Hash
+	service.Modules, service.Origin = ModulesOf(a.modules.For(service.Name), module), module.Origin
 	service.Title, service.Summary, service.Category = module.Title, module.Summary, module.Category
 	if service.OpenTo == nil {
 		service.OpenTo = module.OpenTo
@@ -65,16 +73,6 @@ func (a *assembly) describe() {
 	service.Privacy, service.Rights = privacyOf(module.Privacy), rightsOf(module.Rights)
 	for _, each := range module.Exceptions {
 		service.Exceptions = append(service.Exceptions, Exception{Name: each.Name, Reason: each.Reason, Precedent: each.Precedent})
-	}
-}
-
-func (a *assembly) refuseLaterBlocks() {
-	path := "service." + a.service.Name + ".module"
-	if len(a.module.Publishes) > 0 {
-		a.later(path, "publish (module "+a.module.Name+")")
-	}
-	if len(a.module.Jobs) > 0 {
-		a.later(path, "job (module "+a.module.Name+")")
 	}
 }
 
@@ -124,7 +122,7 @@ func (a *assembly) notice() {
 			revealed = append(revealed, each)
 		}
 	}
-	seen := a.shaping.with("secret", object(a.secretValues(a.service.Name, "", revealed)))
+	seen := a.running.with("secret", object(a.secretValues(a.service.Name, "", revealed)))
 	a.service.Notice = Text{}
 	for _, language := range names(a.module.Notice.ByLanguage) {
 		a.service.Notice[language] = a.text(a.module.Notice.ByLanguage[language], seen, "")

@@ -63,6 +63,9 @@ func (a *assembly) container(m making, declared *catalog.Container) *Container {
 	}
 	container.User = a.user(m, declared, container.Image)
 	container.Mail = a.mailNamed
+	if m.prefix == "" {
+		container.Published, container.Certificates = a.published[declared.Name], a.certified[declared.Name]
+	}
 	container.Update = a.update(m, declared, container)
 	if container.Memory == 0 {
 		a.author(declared.Range, "No memory limit", "A container says how much memory it may take.")
@@ -88,7 +91,8 @@ func (a *assembly) user(m making, declared *catalog.Container, image Image) stri
 }
 
 // update lets two containers run side by side only where nothing has a single
-// writer, unless the module's author knows better.
+// writer, unless the module's author knows better. One port of the host has one
+// holder, whatever anybody knows.
 func (a *assembly) update(m making, declared *catalog.Container, container *Container) string {
 	fallback := "rolling"
 	for _, mount := range container.Mounts {
@@ -96,7 +100,16 @@ func (a *assembly) update(m making, declared *catalog.Container, container *Cont
 			fallback = "replace"
 		}
 	}
+	if len(container.Published) > 0 || a.prepares() {
+		fallback = "replace"
+	}
 	update := a.text(declared.Update, m.shaping, fallback)
+	if update == "rolling" && len(container.Published) > 0 {
+		a.author(declared.Update.Range(), "Wrong update", "Two containers can't hold one port of the host. Write \"replace\".")
+	}
+	if update == "rolling" && a.prepares() {
+		a.author(declared.Update.Range(), "Wrong update", "A job runs before new containers and may rewrite live data. Write \"replace\".")
+	}
 	if update != "rolling" && update != "replace" {
 		a.author(declared.Update.Range(), "Wrong update", "Write \"rolling\" or \"replace\".")
 	}

@@ -17,7 +17,7 @@ const passwordLength = 32
 func (a *assembly) databases() {
 	servers := map[bool]map[string]cty.Value{false: {}, true: {}}
 	for _, wanted := range a.module.Databases {
-		engine := a.modules.Module(wanted.Engine)
+		engine := a.modules.For(a.service.Name).Module(wanted.Engine)
 		if engine == nil || engine.Kind != "engine" || engine.Engine == nil {
 			a.author(wanted.Range, "Unknown engine", "No engine module is named \""+wanted.Engine+"\".")
 			servers[wanted.Cache][wanted.Engine] = cty.DynamicVal
@@ -53,13 +53,22 @@ func (s *serving) expand() cty.Value {
 	m := making{prefix: s.prefix(), module: s.engine, shaping: shaping, running: running}
 	for _, declared := range s.engine.Containers {
 		container := s.container(m, declared)
+		container.Serves = true
 		if declared.Name == s.engine.Engine.Container {
 			container.Memory = max(container.Memory, s.size(s.wanted.Memory, s.shaping, 0))
 		}
 		s.service.Containers = append(s.service.Containers, container)
 	}
+	s.remember(running)
 	s.record(running)
 	return s.connection(client, running)
+}
+
+func (s *serving) remember(running scope) {
+	if s.servers == nil {
+		s.servers = map[string]scope{}
+	}
+	s.servers[s.engine.Name] = running
 }
 
 func (s *serving) volumes() {

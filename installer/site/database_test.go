@@ -66,15 +66,3 @@ func TestResolve_MissingSettingIsAskedForAtTheService(t *testing.T) {
 		t.Errorf("problems by line (-want +got):\n%s", diff)
 	}
 }
-
-func TestResolve_PublishedPortsAreForALaterVersion(t *testing.T) {
-	modules := changedModules(t, "notes/module.hcl", `route "web" {`, "publish \"raw\" {\n  container = \"app\"\n  port = \"http\"\n}\n\nroute \"web\" {")
-	_, diags := Resolve(modules, loadFile(t, "testdata/sites/small.hcl"), PlaceholderSecrets{})
-	want := map[string]string{"11": "publish (module notes): not yet in this version"}
-	if diff := cmp.Diff(want, summaries(diags)); diff != "" {
-		t.Errorf("problems by line (-want +got):\n%s", diff)
-	}
-	if message, ok := diags[0].Extra.(Message); !ok || !message.NotYet {
-		t.Errorf("got %#v; want a message marked NotYet", diags[0].Extra)
-	}
-}

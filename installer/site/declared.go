@@ -64,7 +64,7 @@ func (b *block) keepsAddresses() (Text, bool) {
 }
 
 func readRights(b *block) *Rights {
-	b.need("export", "erase")
+	b.need("export", "erase", "formats")
 	return &Rights{
 		Export:    b.text("export"),
 		Erase:     b.text("erase"),
@@ -77,6 +77,7 @@ func readRights(b *block) *Rights {
 }
 
 func readGuide(b *block, language string) Guide {
+	b.need("user")
 	if detail, bad := languageTag(language); bad {
 		b.refuse(b.where, say("Wrong name %q", language), detail)
 	}

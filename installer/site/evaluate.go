@@ -17,7 +17,7 @@ func (r *resolving) evaluate(expression hcl.Expression, s scope, want cty.Type) 
 		return cty.NilVal, false
 	}
 	r.noticeMail(expression)
-	value, diags := expression.Value(s.context())
+	value, diags := r.compute(expression, s)
 	r.diags = append(r.diags, diags...)
 	if diags.HasErrors() || value.IsNull() {
 		return cty.NilVal, false
@@ -31,8 +31,6 @@ func (r *resolving) evaluate(expression hcl.Expression, s scope, want cty.Type) 
 		// The answer that is missing has been complained of already.
 	case !converted.IsWhollyKnown():
 		r.author(expression.Range(), "Value that is not known", "This depends on something that has no value here.")
-	case converted.Type() == cty.String && len(converted.AsString()) > maximumResult:
-		r.author(expression.Range(), "Result too large", "An attribute gives at most 1 MiB.")
 	default:
 		return converted, !converted.IsNull()
 	}

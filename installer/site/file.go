@@ -21,13 +21,30 @@ type File struct {
 	Engine   EngineBlock
 	Gateway  GatewayBlock
 	TLS      TLSBlock
-	Sources  []SourceBlock
+	Sources  []*SourceBlock
 	Services []*ServiceBlock
 
 	// Ranges holds where each value stands, by dotted path
 	// ("chaton.domain", "service.wiki.host").
 	Ranges map[string]hcl.Range
 	parsed *hcl.File
+
+	// Found is set by whoever may look at the machine, before Resolve.
+	Found MachineAddresses
+}
+
+// MachineAddresses are those by which the machine itself speaks with the
+// internet; "" for none that visitors could use.
+type MachineAddresses struct {
+	IPv4 string `json:"ipv4"`
+	IPv6 string `json:"ipv6"`
+}
+
+// At is the same file on a machine with those addresses.
+func (f *File) At(found MachineAddresses) *File {
+	placed := *f
+	placed.Found = found
+	return &placed
 }
 
 // EngineBlock is the `engine` block.
@@ -56,8 +73,9 @@ type TLSBlock struct {
 	Files     []CertificateFiles
 }
 
-// SourceBlock is where modules come from beside the shipped ones.
-type SourceBlock struct{ Name, Git, Revision string }
+// SourceBlock is where modules come from beside the shipped ones. Hash and
+// Folder are those of whoever brought them here: Load reaches for no network.
+type SourceBlock struct{ Source }
 
 // ServiceBlock is one `service` block.
 type ServiceBlock struct {

@@ -47,7 +47,7 @@ func (r *resolving) checkCovered() {
 	if r.site.TLS.Issuer != "files" || r.site.Gateway.Mode == "behind" {
 		return
 	}
-	for _, name := range r.site.HostNames() {
+	for _, name := range r.site.CertificateNames() {
 		if !r.site.TLS.covers(name) {
 			r.refuse(r.placeOfName(name), say("No certificate is given for %q", name),
 				say("Add to the tls block: %s", `files "`+name+`" { certificate = "/…" key = "/…" }`))
@@ -64,6 +64,11 @@ func (r *resolving) placeOfName(name string) hcl.Range {
 			return r.file.place("service." + service.Name + ".aliases")
 		case routed:
 			return r.file.place("service." + service.Name + ".host")
+		}
+	}
+	for _, container := range r.site.Containers() {
+		if slices.Contains(container.CertificateHosts(), name) {
+			return r.file.place("service." + container.Service + ".host")
 		}
 	}
 	return r.file.place("site.host")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
@@ -14,28 +15,27 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-const maximumResult = 1 << 20 // of a template or an attribute
-
 // functionsFor adds those that depend on a chaton, a module's folder or the
 // vault.
 func (r *resolving) functionsFor(service string, folder fs.FS) map[string]function.Function {
-	all := plainFunctions()
-	all["fqdn"] = r.fqdnFunction()
-	all["bcrypt"] = onString(func(password string) (string, error) {
+	if r.plain == nil {
+		r.plain = r.bounded(plainFunctions())
+	}
+	own := map[string]function.Function{"fqdn": r.fqdnFunction()}
+	own["bcrypt"] = onString(func(password string) (string, error) {
 		return r.hashed(service, "bcrypt", password, password)
 	})
-	all["htpasswd"] = onStrings([]string{"user", "password"}, cty.String, func(a []string) (cty.Value, error) {
+	own["htpasswd"] = onStrings([]string{"user", "password"}, cty.String, func(a []string) (cty.Value, error) {
 		if a[0] == "" || strings.ContainsAny(a[0], ":\n\r") {
 			return cty.NilVal, errors.New("a user of a password file has a name without colon and line break")
 		}
 		hash, err := r.hashed(service, "htpasswd", a[0]+":"+a[1], a[1])
 		return cty.StringVal(a[0] + ":" + hash), err
 	})
-	inTemplate := make(map[string]function.Function, len(all))
-	for name, each := range all {
-		inTemplate[name] = each
-	}
-	all["templatefile"] = templateFunction(folder, inTemplate)
+	all := maps.Clone(r.plain)
+	maps.Copy(all, r.bounded(own))
+	inTemplate := maps.Clone(all)
+	all["templatefile"] = r.limited(templateFunction(folder, inTemplate), nil)
 	return all
 }
 
@@ -58,6 +58,13 @@ func (r *resolving) hashed(service, kind, input, password string) (string, error
 	name := kind + "-" + r.secrets.Fingerprint([]byte(input))[:12]
 	var failed error
 	hash := r.secrets.Derived(service, name, input, func() string {
+		r.hashes++
+		if r.hashes > maximumHashes || r.watch.over() {
+			failed = fmt.Errorf("a service has at most %d hashes of passwords", maximumHashes)
+			return ""
+		}
+		r.watch.end() // slow by our own will
+		defer r.watch.resume()
 		made, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
 		failed = err
 		return string(made)
@@ -71,46 +78,53 @@ func templateFunction(folder fs.FS, functions map[string]function.Function) func
 	return function.New(&function.Spec{
 		Params: []function.Parameter{
 			{Name: "path", Type: cty.String},
-			{Name: "values", Type: cty.DynamicPseudoType},
+			{Name: "values", Type: cty.DynamicPseudoType, AllowUnknown: true},
 		},
 		Type: function.StaticReturnType(cty.String),
 		Impl: func(values []cty.Value, _ cty.Type) (cty.Value, error) {
-			if !values[1].IsWhollyKnown() {
+			if !values[1].IsKnown() {
 				return cty.UnknownVal(cty.String), nil
 			}
-			text, err := render(folder, values[0].AsString(), values[1], functions)
-			return cty.StringVal(text), err
+			return render(folder, values[0].AsString(), values[1], functions)
 		},
 	})
 }
 
-func render(folder fs.FS, name string, values cty.Value, functions map[string]function.Function) (string, error) {
-	kind := values.Type()
+// render gives a text, which is not known while a value in it is not.
+func render(folder fs.FS, name string, values cty.Value, functions map[string]function.Function) (cty.Value, error) {
+	unknown, kind := cty.UnknownVal(cty.String), values.Type()
 	if !kind.IsObjectType() && !kind.IsMapType() {
-		return "", errors.New("the values of a template are an object")
+		return unknown, errors.New("the values of a template are an object")
 	}
 	src, err := readPlain(folder, name)
 	if err != nil {
-		return "", err
+		return unknown, err
 	}
 	if diags := guardTemplate(name, src); diags.HasErrors() {
-		return "", diags
+		return unknown, diags
 	}
 	template, diags := hclsyntax.ParseTemplate(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return "", diags
+		return unknown, diags
 	}
-	result, diags := template.Value(scope{values: values.AsValueMap(), functions: functions}.context())
+	context := scope{values: values.AsValueMap(), functions: functions}.context()
+	if over := checkLoops(template, context); over != nil {
+		return unknown, over
+	}
+	result, diags := template.Value(context)
 	if diags.HasErrors() {
-		return "", diags
+		return unknown, diags
 	}
-	if !result.IsKnown() || result.IsNull() || result.Type() != cty.String {
-		return "", fmt.Errorf("the template %q gives no text", name)
+	if !result.IsKnown() {
+		return unknown, nil
+	}
+	if result.IsNull() || result.Type() != cty.String {
+		return unknown, fmt.Errorf("the template %q gives no text", name)
 	}
 	if len(result.AsString()) > maximumResult {
-		return "", fmt.Errorf("the template %q gives more than 1 MiB", name)
+		return unknown, fmt.Errorf("the template %q gives more than 1 MiB", name)
 	}
-	return result.AsString(), nil
+	return result, nil
 }
 
 // readPlain reads a file of a folder, through no symbolic link: a link in a

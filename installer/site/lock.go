@@ -16,14 +16,12 @@ type Lock struct {
 	Pool     string          `hcl:"pool,optional"`
 	Services []LockedService `hcl:"service,block"`
 	Images   []LockedImage   `hcl:"image,block"`
-}
+	Ports    []LockedPort    `hcl:"port,block"`
 
-// LockedService is the module that a service was installed with.
-type LockedService struct {
-	Name    string `hcl:"name,label"`
-	Module  string `hcl:"module"`
-	Version string `hcl:"version"`
-	Hash    string `hcl:"hash"`
+	// Keeps says that there is a copy of each module: a lock file of before is
+	// taken up as if nothing had been kept (decision 16).
+	Keeps   bool           `hcl:"keeps_modules,optional"`
+	Sources []LockedSource `hcl:"source,block"`
 }
 
 // LockedImage pins one image: Digest when a registry gave one, else Inputs for
@@ -56,14 +54,19 @@ func (l Lock) Bytes() []byte {
 	if l.Pool != "" {
 		body.SetAttributeValue("pool", cty.StringVal(l.Pool))
 	}
+	if l.Keeps {
+		body.SetAttributeValue("keeps_modules", cty.True)
+	}
 	sort.Slice(l.Services, func(i, j int) bool { return l.Services[i].Name < l.Services[j].Name })
 	for _, service := range l.Services {
-		appendBlock(body, gohcl.EncodeAsBlock(&service, "service"))
+		appendBlock(body, serviceBlock(service))
 	}
 	sort.Slice(l.Images, func(i, j int) bool { return l.Images[i].Name < l.Images[j].Name })
 	for _, image := range l.Images {
 		appendBlock(body, imageBlock(image))
 	}
+	appendPorts(body, l.Ports)
+	appendSources(body, l.Sources)
 	return hclwrite.Format(file.Bytes())
 }
 
@@ -75,12 +78,11 @@ func (l Lock) Pins() map[string]string {
 		return nil
 	}
 	pins := map[string]string{"pool": l.Pool}
-	for _, service := range l.Services {
-		pins["service "+service.Name] = service.Module + " " + service.Version + " " + service.Hash[:min(8, len(service.Hash))]
-	}
+	l.pinModules(pins)
 	for _, image := range l.Images {
 		pins["image "+image.Name] = image.Digest + image.Inputs
 	}
+	pinPorts(pins, l.Ports)
 	return pins
 }
 
@@ -97,15 +99,13 @@ func (l Lock) Image(name string) LockedImage {
 // LockOf is the lock that a site asks for, with the IDs and digests that
 // `known` gives.
 func LockOf(s *Site, known func(image Image) (id, digest string)) Lock {
-	lock := Lock{Pool: s.Pool}
+	lock := Lock{Pool: s.Pool, Ports: s.PublicPorts(), Keeps: true, Sources: lockedSources(s.Sources)}
 	seen := map[string]bool{}
 	for _, service := range s.Services {
 		if service.External != nil {
 			continue
 		}
-		lock.Services = append(lock.Services, LockedService{
-			Name: service.Name, Module: service.Module, Version: service.ModuleVersion, Hash: service.ModuleHash,
-		})
+		lock.Services = append(lock.Services, LockedOf(service.Name, service.Module, service.Origin, service.Modules))
 		for _, container := range service.Containers {
 			if name := container.Image.Name(); !seen[name] {
 				seen[name] = true

@@ -17,9 +17,9 @@ func (l *loading) readSource(b *block, name string) {
 	if detail, bad := dnsLabel(name); bad {
 		l.refuse(b.where, say("Wrong name %q", name), detail)
 	}
-	l.file.Sources = append(l.file.Sources, SourceBlock{
-		Name: name, Git: b.string("git", filled), Revision: b.string("revision", commit),
-	})
+	l.file.Sources = append(l.file.Sources, &SourceBlock{Source{
+		Name: name, Git: b.string("git", gitAddress), Revision: b.string("revision", commit),
+	}})
 }
 
 // readGateway fills the defaults of the mode; an unwritten `listen` is filled

@@ -7,6 +7,7 @@ import (
 	"framagit.org/chatiere/chatiere/installer/catalog"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
 // resolving is one run of Resolve.
@@ -22,6 +23,13 @@ type resolving struct {
 
 	mailNamed    bool // by an expression of what is being made
 	passwordMiss bool // the relay's missing password was complained of
+
+	watch   watch
+	plain   map[string]function.Function // with their limits; made once
+	yielded int                          // bytes that functions gave in the attribute being computed
+	hashes  int                          // of passwords, made for the service being made
+
+	taken []portClaim // of the host, published by services
 }
 
 // Resolve decides everything that a loaded file and a catalogue decide, and
@@ -30,16 +38,22 @@ type resolving struct {
 // for use when the diagnostics hold no error.
 func Resolve(modules *catalog.Catalog, file *File, secrets Secrets) (*Site, hcl.Diagnostics) {
 	r := startResolving(modules, file, secrets)
+	if stopped := r.watch.during(r.resolve); stopped != nil {
+		return &Site{}, hcl.Diagnostics{stopped}
+	}
+	return r.site, r.diags
+}
+
+func (r *resolving) resolve() {
 	r.refuseLater()
 	r.checkGateway()
 	r.checkMetrics()
-	r.claimed.take(r.site.SiteHost(), "/", "site", file.place("site.host"))
+	r.claimed.take(r.site.SiteHost(), "/", "site", r.file.place("site.host"))
 	r.checkRelay()
 	r.services()
 	r.checkExternalAccount()
 	r.checkCovered()
 	sortByPlace(r.diags)
-	return r.site, r.diags
 }
 
 // startResolving decides what all services have around them.
@@ -54,6 +68,9 @@ func startResolving(modules *catalog.Catalog, file *File, secrets Secrets) *reso
 		Gateway:     Gateway(file.Gateway),
 		TLS:         TLS{Issuer: file.TLS.Issuer, Directory: file.TLS.Directory, Staging: file.TLS.Staging, EABKey: file.TLS.EABKey, Files: namedFiles(file.TLS.Files)},
 		Pool:        file.Engine.Pool,
+	}
+	for _, block := range file.UsedSources() {
+		r.site.Sources = append(r.site.Sources, block.Source)
 	}
 	r.site.Page.Host = ascii(orElse(file.Page.Host, file.Domain))
 	r.readAuthority()
@@ -110,6 +127,8 @@ func (r *resolving) assembled(block *ServiceBlock, service *Service) *assembly {
 		return nil
 	}
 	a := &assembly{resolving: r, block: block, module: module, service: service}
+	r.watch.restart()
+	r.hashes = 0
 	a.assemble()
 	return a
 }
@@ -136,27 +155,67 @@ func (r *resolving) written(block *ServiceBlock) *Service {
 
 func (r *resolving) moduleOf(block *ServiceBlock) *catalog.Module {
 	where := r.file.place("service." + block.Name + ".module")
-	if slices.Contains([]byte(block.Module), '/') {
-		r.later("service."+block.Name+".module", "source")
+	source, name := ModuleOf(block.Module)
+	modules := r.modules.For(block.Name)
+	if source != "" && !r.brought(source, modules, where) {
 		return nil
 	}
-	module := r.modules.Module(block.Module)
+	module := modules.Module(name)
 	if module == nil {
-		r.refuse(where, say("Unknown module %q", block.Module), hint(block.Module, r.servable()))
+		r.refuse(where, say("Unknown module %q", block.Module), hint(name, servable(modules)))
 		return nil
 	}
 	if module.Kind == "engine" {
-		r.refuse(where, say("The module %q is no service", block.Module), say("It runs a database for other modules. Choose one of: %s.", joined(r.servable())))
+		r.refuse(where, say("The module %q is no service", block.Module), say("It runs a database for other modules. Choose one of: %s.", joined(servable(modules))))
 		return nil
 	}
 	return module
 }
 
+// brought says that a source's modules are here. That they are not is no
+// mistake of the file; the service is left out, and says so by having no
+// version.
+func (r *resolving) brought(source string, modules *catalog.Catalog, where hcl.Range) bool {
+	var known []string
+	for _, block := range r.file.Sources {
+		known = append(known, block.Name)
+	}
+	switch {
+	case !slices.Contains(known, source):
+		r.refuse(where, say("There is no source %q", source), sourceHint(source, known))
+	case modules == r.modules:
+		r.diags = append(r.diags, advice(where, say("The source %q is not here yet", source),
+			say("What its modules say was not looked at: chatiere plan fetches it.")))
+	default:
+		return true
+	}
+	return false
+}
+
+func sourceHint(source string, known []string) sentence {
+	if len(known) > 0 {
+		return hint(source, known)
+	}
+	return say("Write: source %q { git = \"…\" revision = \"…\" }, each attribute on its own line.", source)
+}
+
+// Unmade lists the services that could not be made because their source is not
+// here: a site that has one is not to be put in place.
+func (s *Site) Unmade() []string {
+	var names []string
+	for _, service := range s.Services {
+		if service.External == nil && service.ModuleVersion == "" {
+			names = append(names, service.Name)
+		}
+	}
+	return names
+}
+
 // servable lists the modules that a service may name.
-func (r *resolving) servable() []string {
+func servable(modules *catalog.Catalog) []string {
 	names := []string{}
-	for _, name := range r.modules.Names() {
-		if r.modules.Module(name).Kind != "engine" {
+	for _, name := range modules.Names() {
+		if modules.Module(name).Kind != "engine" {
 			names = append(names, name)
 		}
 	}

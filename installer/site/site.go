@@ -30,6 +30,9 @@ type Site struct {
 	TLS         TLS
 	Pool        string // CIDR that service networks are taken from; allotted when chaton.hcl has none
 	Services    []*Service
+
+	// Sources are those of its services' modules, by chaton.hcl.
+	Sources []Source `json:",omitempty"`
 }
 
 // Service is one service of the chaton.
@@ -64,6 +67,16 @@ type Service struct {
 	Databases  []*Database
 	Secrets    []SecretName
 	Notice     Text // evaluated; may hold revealed secrets: terminal only
+
+	// Modules are what it is made from: its own first, then those of its
+	// databases. Origin says where its own comes from, "" of one that ships with
+	// the kit.
+	Modules []KeptModule `json:",omitempty"`
+	Origin  string       `json:",omitempty"`
+
+	// Jobs are the containers of jobs that run once and are thrown away, in the
+	// order of the module. Those of regular jobs are among Containers.
+	Jobs []*Container `json:",omitempty"`
 }
 
 // Containers lists those of all services, in the order of the site; none of a
@@ -121,6 +134,14 @@ type Container struct {
 	HostAddress  string       // allotted: what Hosts resolve to, the host's address in the first network
 	HostNetwork  bool         // the gateway only (decision 5)
 	Binds        []Bind       // the gateway only
+
+	Published    []Publish           `json:",omitempty"` // ports of the host that lead here
+	Certificates []CertificateFolder `json:",omitempty"` // for software that does its own TLS
+
+	// Serves marks a container of a database or cache, which the service's own
+	// wait for. Job is what a container carries instead of a service.
+	Serves bool `json:",omitempty"`
+	Job    *Job `json:",omitempty"`
 
 	// Spec is the hex HMAC of what the engine is told of the above, without
 	// what is allotted (decision 3). Two equal specs never cause a replacement.

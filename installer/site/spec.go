@@ -35,6 +35,11 @@ type wanted struct {
 	Hosts        []string
 	Networks     []string
 	HostNetwork  bool
+
+	// Left out where there are none, as containers had no such thing before.
+	Published    []string `json:",omitempty"`
+	Certificates []string `json:",omitempty"`
+	Job          *Job     `json:",omitempty"`
 }
 
 // seal computes Spec and Intent of a container from its other fields.
@@ -64,6 +69,13 @@ func (c *Container) canonical(redact func(string) string) []byte {
 	}
 	for _, mount := range c.Mounts {
 		w.Mounts = append(w.Mounts, fmt.Sprintf("%s at %s read-only %t", mount.Volume, mount.Path, mount.ReadOnly))
+	}
+	w.Job = c.Job
+	for _, publish := range c.Published {
+		w.Published = append(w.Published, publish.String())
+	}
+	for _, folder := range c.Certificates {
+		w.Certificates = append(w.Certificates, folder.Path+" for "+joined(folder.Hosts))
 	}
 	for _, network := range c.Networks {
 		w.Networks = append(w.Networks, network.Network+"/"+network.Alias)

@@ -3,6 +3,7 @@ package site
 import (
 	"net/netip"
 	"runtime"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -68,21 +69,24 @@ func (r *resolving) pageValue() cty.Value {
 	return cty.ObjectVal(pages)
 }
 
-// hostValue holds the addresses that the operator wrote. Looking at routes or
-// DNS would make a plan depend on the hour.
+// hostValue holds the addresses that the operator wrote, else those that the
+// machine was found to have. What happens on loopback is announced to nobody.
 func (r *resolving) hostValue() cty.Value {
-	found := map[string]cty.Value{"ipv4": cty.NullVal(cty.String), "ipv6": cty.NullVal(cty.String)}
-	if r.file.Hosting == nil {
-		return cty.ObjectVal(found)
+	found := map[string]string{}
+	if !isLoopback(r.site.Domain) {
+		found["ipv4"], found["ipv6"] = r.file.Found.IPv4, r.file.Found.IPv6
 	}
-	for _, written := range r.file.Hosting.Addresses {
-		family := "ipv6"
-		if address, err := netip.ParseAddr(written); err == nil && address.Is4() {
-			family = "ipv4"
-		}
-		if found[family].IsNull() {
-			found[family] = cty.StringVal(written)
+	if r.file.Hosting != nil {
+		for _, text := range slices.Backward(r.file.Hosting.Addresses) { // the first of a family wins
+			found[familyOf(text)] = text
 		}
 	}
-	return cty.ObjectVal(found)
+	return cty.ObjectVal(map[string]cty.Value{"ipv4": textOrNull(found["ipv4"]), "ipv6": textOrNull(found["ipv6"])})
+}
+
+func familyOf(written string) string {
+	if address, err := netip.ParseAddr(written); err == nil && address.Is4() {
+		return "ipv4"
+	}
+	return "ipv6"
 }

@@ -81,7 +81,8 @@ func (a *assembly) fits(use *catalog.Uses, block *ServiceBlock) bool {
 	if use.Module != "" {
 		return block.Module == use.Module
 	}
-	module := a.modules.Module(block.Module)
+	_, name := ModuleOf(block.Module)
+	module := a.modules.For(block.Name).Module(name)
 	return module != nil && module.Category == use.Category
 }
 

@@ -89,7 +89,7 @@ func (a *assembly) unanswered(variable *catalog.Variable) cty.Value {
 }
 
 func (a *assembly) fallback(variable *catalog.Variable) cty.Value {
-	value, diags := variable.Default.Value(a.answering.context())
+	value, diags := a.compute(variable.Default, a.answering)
 	a.diags = append(a.diags, diags...)
 	if diags.HasErrors() {
 		return cty.UnknownVal(variable.Type)

@@ -2,7 +2,6 @@ package site
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -61,23 +60,4 @@ func writeYAMLMap(text *strings.Builder, value cty.Value, indent string) error {
 		}
 	}
 	return nil
-}
-
-// yamlDecodeFunction reads the part of YAML that is JSON. Full YAML needs a
-// parser that the kit does not carry.
-func yamlDecodeFunction() function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "text", Type: cty.String}},
-		Type: func(values []cty.Value) (cty.Type, error) {
-			if !values[0].IsKnown() {
-				return cty.DynamicPseudoType, nil
-			}
-			decoded, err := stdlib.JSONDecode(values[0])
-			if err != nil {
-				return cty.NilType, errors.New("only the part of YAML that is also JSON can be read in this version")
-			}
-			return decoded.Type(), nil
-		},
-		Impl: func(values []cty.Value, _ cty.Type) (cty.Value, error) { return stdlib.JSONDecode(values[0]) },
-	})
 }

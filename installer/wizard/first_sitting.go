@@ -157,7 +157,7 @@ func (s *sitting) services() Question {
 		Why:     p.Sayf("One or two are enough for a first evening. Others can be added to chaton.hcl on any day."),
 		Help:    p.Sayf("Each service runs in containers of its own. It stays on trial, reachable but not announced, until you say that it is open. The memory shown is the most that it may take."),
 		Kind:    KindSeveral,
-		Options: offers(s.modules, p),
+		Options: offers(s.modules, s.options.Proven, p),
 		read:    func() string { return joined(s.answers.Services) },
 		write:   s.choose,
 	}
@@ -210,7 +210,7 @@ func (s *sitting) choose(value string) {
 // the clicks, so that the same choice writes the same file.
 func (s *sitting) ordered(wanted []string) []string {
 	var names []string
-	for _, option := range offers(s.modules, s.printer) {
+	for _, option := range offers(s.modules, nil, s.printer) {
 		if slices.Contains(wanted, option.Value) {
 			names = append(names, option.Value)
 		}

@@ -10,19 +10,29 @@ import (
 	"framagit.org/chatiere/chatiere/installer/site"
 )
 
-// offers lists the services of the catalogue by category, then by title.
-// Engines are no services: a module that needs one brings it.
-func offers(modules *catalog.Catalog, p *locale.Printer) []Option {
-	var options []Option
+// offers lists the services of the catalogue: those that were seen to work
+// first, then the others under their own headings, each part by category, then
+// by title. Engines are no services: a module that needs one brings it.
+func offers(modules *catalog.Catalog, proven func(*catalog.Module) bool, p *locale.Printer) []Option {
+	var tried, untried []Option
 	for _, name := range modules.Names() {
-		if module := modules.Module(name); module.Kind != "engine" {
-			options = append(options, offer(modules, module, p))
+		module := modules.Module(name)
+		switch {
+		case module.Kind == "engine":
+		case proven == nil || proven(module):
+			tried = append(tried, offer(modules, module, p))
+		default:
+			option := offer(modules, module, p)
+			option.Group = p.Sayf("Not tried yet: %s", option.Group)
+			untried = append(untried, option)
 		}
 	}
-	slices.SortStableFunc(options, func(a, b Option) int {
-		return strings.Compare(folded(a.Group+"\n"+a.Label), folded(b.Group+"\n"+b.Label))
-	})
-	return options
+	for _, part := range [][]Option{tried, untried} {
+		slices.SortStableFunc(part, func(a, b Option) int {
+			return strings.Compare(folded(a.Group+"\n"+a.Label), folded(b.Group+"\n"+b.Label))
+		})
+	}
+	return append(tried, untried...)
 }
 
 func offer(modules *catalog.Catalog, module *catalog.Module, p *locale.Printer) Option {
@@ -30,7 +40,7 @@ func offer(modules *catalog.Catalog, module *catalog.Module, p *locale.Printer) 
 		Value:  module.Name,
 		Label:  module.Title.In(p.Language()),
 		Group:  p.Say(category(module.Category)),
-		Memory: memory(modules, module),
+		Memory: modules.Memory(module),
 	}
 	if summary := module.Summary.In(p.Language()); summary != "" {
 		option.Details = append(option.Details, summary)

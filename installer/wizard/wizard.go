@@ -29,6 +29,9 @@ type Options struct {
 	Path string
 	// Memory is what the machine can give to services, in bytes; 0 is unknown.
 	Memory int64
+	// Proven tells which modules were seen to work, and are offered first; nil
+	// where nothing is known.
+	Proven func(*catalog.Module) bool
 	// Draft keeps the answers after every question.
 	Draft Draft
 	// Preference remembers who reads line by line.

@@ -41,3 +41,27 @@ action "close_account" {
   }
   command = ["account", "close", input.name]
 }
+
+action "export_account" {
+  label     = { fr = "Exporter les pages où une personne a écrit", en = "Export the pages where one person wrote" }
+  container = "app"
+  input "name" {
+    type  = string
+    label = { fr = "Nom du compte", en = "Account name" }
+  }
+  command = ["account", "export", input.name]
+  writes  = "archive"
+}
+
+action "count_accounts" {
+  label     = { fr = "Compter les comptes", en = "Count the accounts" }
+  container = "app"
+  command   = ["account", "count"]
+}
+
+action "export_all" {
+  label     = { fr = "Exporter toutes les pages et tous les fichiers", en = "Export all pages and files" }
+  container = "app"
+  command   = ["tar", "-C", "/srv/wiki/data", "-cf", "-", "pages", "media"]
+  writes    = "archive"
+}

@@ -9,6 +9,7 @@ module "dokuwiki" {
   category = "wiki"
   replaces = ["Google Docs", "Google Sites", "Notion"]
   open_to  = ["members"]
+  verified = "live"
 }
 
 software {
@@ -125,8 +126,8 @@ privacy {
 
 rights {
   export = {
-    fr = "Chaque page : « Exporter » ou l’adresse /_export/raw/… ; tout le wiki sur demande, en fichiers texte."
-    en = "Each page: the address /_export/raw/…; the whole wiki on request, as text files."
+    fr = "Chaque page : l’adresse /_export/raw/… ; sur demande, les pages où une personne a écrit, ou tout le wiki, en fichiers texte."
+    en = "Each page: the address /_export/raw/…; on request, the pages where one person wrote, or the whole wiki, as text files."
   }
   erase     = { fr = "Compte fermé sur demande ; pages et historique supprimés sur demande.", en = "Account closed on request; pages and history deleted on request." }
   within    = "30 days"

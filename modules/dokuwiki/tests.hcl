@@ -37,7 +37,30 @@ test "nothing installs or shows code" {
   }
 }
 
-test "signing in and editing a page" {
+test "sign in" {
+  step {
+    request {
+      method  = "POST"
+      path    = "/doku.php"
+      headers = { "Content-Type" = "application/x-www-form-urlencoded" }
+      body    = "id=start&do=login&u=admin&p=${urlencode(secret.admin_password)}"
+    }
+    expect {
+      status = 302
+    }
+  }
+  step {
+    request {
+      path = "/start?do=profile"
+    }
+    expect {
+      status   = 200
+      contains = "do=logout"
+    }
+  }
+}
+
+test "a page is edited, exported and taken in under another name" {
   step {
     request {
       method  = "POST"
@@ -79,6 +102,47 @@ test "signing in and editing a page" {
     expect {
       status   = 200
       contains = "bonjour"
+    }
+    capture "page" {
+      regex = "(?s)^(.*)$"
+    }
+  }
+  step {
+    request {
+      path = "/chatiere:elsewhere?do=edit"
+    }
+    expect {
+      status = 200
+    }
+    capture "other" {
+      regex = "name=\"sectok\" value=\"([0-9a-f]+)\""
+    }
+  }
+  step {
+    request {
+      method  = "POST"
+      path    = "/doku.php"
+      headers = { "Content-Type" = "application/x-www-form-urlencoded" }
+      body    = "id=chatiere:elsewhere&do=save&sectok=${capture.other}&prefix=.&suffix=&rev=0&date=&summary=test&wikitext=${urlencode(capture.page)}"
+    }
+    expect {
+      status = 302
+    }
+  }
+  step {
+    request {
+      path = "/_export/raw/chatiere:elsewhere"
+    }
+    expect {
+      status   = 200
+      contains = "bonjour"
+    }
+  }
+  step {
+    exec {
+      container = "app"
+      command   = ["sh", "-c", "account export admin | tar -t"]
+      contains  = "pages/chatiere/elsewhere.txt"
     }
   }
 }

@@ -8,6 +8,7 @@ module "miniflux" {
   }
   category = "feed"
   replaces = ["Feedly", "Inoreader", "Google News"]
+  verified = "live"
 }
 
 software {
@@ -36,6 +37,12 @@ secret "admin_password" {
   label  = { fr = "Mot de passe de départ du compte admin", en = "First password of the account admin" }
 }
 
+# Of the account chatiere, with which the service's own commands make accounts:
+# nobody is told.
+secret "agent_password" {
+  length = 48
+}
+
 # Signs the addresses of pictures: without it they would change at each start.
 secret "media_key" {
   length  = 64
@@ -57,6 +64,7 @@ container "app" {
     CREATE_ADMIN      = "1" # when there is none
     ADMIN_USERNAME    = "admin"
     ADMIN_PASSWORD    = secret.admin_password # read when the account is made
+    AGENT_PASSWORD    = secret.agent_password
     POLLING_FREQUENCY = var.refresh_minutes
     LOG_LEVEL         = "warning"
     LOG_FORMAT        = "text"
@@ -123,16 +131,6 @@ rights {
 }
 
 notice {
-  fr = "Les comptes se créent à ${service.url}/users ; le compte admin a pour mot de passe de départ ${secret.admin_password}"
-  en = "Accounts are made at ${service.url}/users; the account admin has the first password ${secret.admin_password}"
-}
-
-action "export_account" {
-  label     = { fr = "Exporter la liste des flux d’un compte (OPML)", en = "Export the feed list of an account (OPML)" }
-  container = "app"
-  input "name" {
-    type  = string
-    label = { fr = "Nom du compte", en = "Account name" }
-  }
-  command = ["miniflux", "-export-user-feeds", input.name]
+  fr = "Les comptes se créent par : chatiere account create ${service.name} ; le compte admin a pour mot de passe de départ ${secret.admin_password}"
+  en = "Accounts are made by: chatiere account create ${service.name}; the account admin has the first password ${secret.admin_password}"
 }

@@ -8,6 +8,7 @@ module "postgresql" {
     en = "A PostgreSQL server for one service alone."
   }
   category = "other"
+  verified = "live"
 }
 
 engine {

@@ -62,3 +62,16 @@ action "erase_account" {
   }
   command = ["account", "erase", input.name]
 }
+
+action "count_accounts" {
+  label     = { fr = "Compter les comptes", en = "Count the accounts" }
+  container = "app"
+  command   = ["account", "count"]
+}
+
+action "export_all" {
+  label     = { fr = "Exporter tous les agendas et carnets d’adresses", en = "Export all calendars and address books" }
+  container = "app"
+  command   = ["account", "export-all"]
+  writes    = "archive"
+}

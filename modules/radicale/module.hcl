@@ -8,6 +8,7 @@ module "radicale" {
   }
   category = "calendar"
   replaces = ["Google Calendar", "Google Contacts", "iCloud"]
+  verified = "live"
 }
 
 software {

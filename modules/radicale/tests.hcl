@@ -98,6 +98,92 @@ test "an event written and found by a calendar client" {
   }
 }
 
+# What a person takes out of one account goes into another as it is.
+test "a calendar taken out is taken in by another account" {
+  step {
+    exec {
+      container = "app"
+      command   = ["account", "create", "chatiere-test"]
+      stdin     = secret.test_password
+    }
+  }
+  step {
+    exec {
+      container = "app"
+      command   = ["account", "create", "chatiere-test-new"]
+      stdin     = secret.test_password
+    }
+  }
+  step {
+    request {
+      method   = "PUT"
+      path     = "/chatiere-test/leaving/"
+      user     = "chatiere-test"
+      password = secret.test_password
+      headers  = { "Content-Type" = "text/calendar" }
+      body     = <<-EOT
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//chatiere//test//FR
+        BEGIN:VEVENT
+        UID:chatiere-leaving
+        DTSTAMP:20260101T120000Z
+        DTSTART:20260603T180000Z
+        SUMMARY:Moving day
+        END:VEVENT
+        END:VCALENDAR
+      EOT
+    }
+    expect {
+      status = 201
+    }
+  }
+  step {
+    request {
+      path     = "/chatiere-test/leaving/"
+      user     = "chatiere-test"
+      password = secret.test_password
+    }
+    expect {
+      status = 200
+    }
+    capture "calendar" {
+      regex = "(?s)(BEGIN:VCALENDAR.*END:VCALENDAR)"
+    }
+  }
+  step {
+    request {
+      method   = "PUT"
+      path     = "/chatiere-test-new/arrived/"
+      user     = "chatiere-test-new"
+      password = secret.test_password
+      headers  = { "Content-Type" = "text/calendar" }
+      body     = capture.calendar
+    }
+    expect {
+      status = 201
+    }
+  }
+  step {
+    request {
+      path     = "/chatiere-test-new/arrived/"
+      user     = "chatiere-test-new"
+      password = secret.test_password
+    }
+    expect {
+      status   = 200
+      contains = "SUMMARY:Moving day"
+    }
+  }
+  step {
+    exec {
+      container = "app"
+      command   = ["account", "export-all"]
+      contains  = "SUMMARY:Moving day"
+    }
+  }
+}
+
 test "an event survives" {
   write {
     step {

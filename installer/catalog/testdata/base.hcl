@@ -29,6 +29,11 @@ container "app" {
   }
 }
 
+route "home" {
+  container = "app"
+  port      = "http"
+}
+
 privacy {
   purpose     = "Essayer"
   legal_basis = "contract"

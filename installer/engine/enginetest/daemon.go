@@ -34,6 +34,8 @@ type Options struct {
 	// Run is called when a container starts, with the engine locked, and
 	// returns what ends it. A test runs there what must really answer.
 	Run func(Container) (end func(), err error)
+	// Ends says that a container ends by itself, at once, and with which code.
+	Ends func(Container) (code int, ends bool)
 	// Bridge is the same for a network: a real engine gives the machine an
 	// address in each.
 	Bridge func(Network) (end func(), err error)

@@ -81,6 +81,16 @@ func (d *Daemon) name(image *Image, name string) {
 }
 
 // removeImage takes a name away, and the image with its last one.
+// Lose takes the images away whose name begins so, even from containers that
+// run: the engine's own store can lose what the engine would not remove.
+func (d *Daemon) Lose(prefix string) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.Images = slices.DeleteFunc(d.Images, func(image *Image) bool {
+		return slices.ContainsFunc(image.Names, func(name string) bool { return strings.HasPrefix(name, prefix) })
+	})
+}
+
 func (d *Daemon) removeImage(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
 	found := d.image(name)

@@ -53,6 +53,10 @@ func (d *Daemon) startContainer(w http.ResponseWriter, _ *http.Request, found *C
 	found.State, found.Health = "running", "starting"
 	if err := d.run(found); err != nil {
 		found.State, found.Health, found.ExitCode = "exited", "", 1
+	} else if d.options.Ends != nil {
+		if code, ends := d.options.Ends(*found); ends {
+			found.State, found.Health, found.ExitCode = "exited", "", code
+		}
 	}
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -73,14 +73,14 @@ uses "office" {                  # ERROR: Missing category or module
   label = "x"
 }
 
-backup {                         # ERROR: Unknown volume
+backup {
   before {
     container = "sql"            # ERROR: Unknown container
     command   = ["dump"]
   }
   exclude = [
     "/srv/cache",                # ERROR: Wrong exclude
-    "dat/cache",
+    "dat/cache",                 # ERROR: Unknown volume
   ]
 }
 

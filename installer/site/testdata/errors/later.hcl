@@ -17,5 +17,5 @@ site {
 }
 
 service "kiwi" {
-  module = "associatif/kiwi" # ERROR: source: not yet in this version
+  module = "associatif/kiwi" # ERROR: There is no source "associatif"
 }

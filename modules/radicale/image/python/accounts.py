@@ -68,12 +68,22 @@ def erase(name):
 
 def export(name):
     """A tar on standard output: one .ics or .vcf file for each entry."""
-    folder = folder_of(name)
-    if name not in load() and not os.path.isdir(folder):
+    if name not in load() and not os.path.isdir(folder_of(name)):
         raise Refused(f'there is no account "{name}"')
+    write_archive([name])
+
+
+def export_all():
+    """Everybody's folders, those of closed accounts too."""
+    root = folder_of("")
+    write_archive(sorted(os.listdir(root)) if os.path.isdir(root) else [])
+
+
+def write_archive(names):
     with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
-        if os.path.isdir(folder):
-            archive.add(folder, arcname=name, filter=only_entries)
+        for name in names:
+            if os.path.isdir(folder_of(name)):
+                archive.add(folder_of(name), arcname=name, filter=only_entries)
 
 
 def only_entries(member):
@@ -82,7 +92,12 @@ def only_entries(member):
 
 
 def list_all():
-    print("\n".join(sorted(load())))
+    for name in sorted(load()):
+        print(name)
+
+
+def count():
+    print(len(load()))
 
 
 def known(name):
@@ -138,13 +153,14 @@ def locked(path):
 
 
 def run(arguments):
-    commands = {"create": create, "reset": reset, "close": close, "erase": erase, "export": export}
-    if arguments == ["list"]:
-        list_all()
-    elif len(arguments) == 2 and arguments[0] in commands:
-        commands[arguments[0]](checked(arguments[1]))
+    of_one = {"create": create, "reset": reset, "close": close, "erase": erase, "export": export}
+    of_all = {"list": list_all, "count": count, "export-all": export_all}
+    if len(arguments) == 1 and arguments[0] in of_all:
+        of_all[arguments[0]]()
+    elif len(arguments) == 2 and arguments[0] in of_one:
+        of_one[arguments[0]](checked(arguments[1]))
     else:
-        raise Refused("use: account create|reset|close|erase|export NAME, or account list")
+        raise Refused("use: account create|reset|close|erase|export NAME, or account list|count|export-all")
 
 
 if __name__ == "__main__":

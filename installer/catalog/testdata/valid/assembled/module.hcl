@@ -123,7 +123,7 @@ container "worker" {
   egress  = var.federation ? { fr = "Échange avec d'autres serveurs", en = "Talks to other servers" } : null
   env = {
     OWNER   = var.owner
-    MAIL    = mail.host
+    MAIL    = mail == null ? null : mail.host
     OFFICE  = try(uses.office.url, "")
     CA      = chaton.ca_file
     WORKERS = 2

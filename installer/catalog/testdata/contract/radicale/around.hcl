@@ -1,0 +1,1 @@
+# A complete module needs nothing around it.

@@ -1,0 +1,3 @@
+﻿volume "data" { # ERROR: Missing attribute
+  backup = true
+}

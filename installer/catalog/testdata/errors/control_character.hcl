@@ -1,0 +1,1 @@
+title = "x[2J" # ERROR: Control character

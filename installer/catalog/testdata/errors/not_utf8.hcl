@@ -1,0 +1,1 @@
+title = "été" # ERROR: Not UTF-8

@@ -1,0 +1,1 @@
+volume "data" { backup = true, description = "x" } # ERROR: Invalid single-argument block definition

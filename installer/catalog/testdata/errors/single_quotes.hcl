@@ -1,0 +1,4 @@
+volume 'data' { # ERROR: Argument or block definition required # ERROR: Invalid character
+  backup      = true
+  description = "x"
+}

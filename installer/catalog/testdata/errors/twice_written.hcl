@@ -1,0 +1,5 @@
+volume "data" {
+  backup      = true
+  backup      = false # ERROR: Attribute redefined
+  description = "x"
+}

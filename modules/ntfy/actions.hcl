@@ -1,0 +1,49 @@
+action "create_account" {
+  label     = { fr = "Créer un compte", en = "Create an account" }
+  container = "app"
+  input "name" {
+    type  = string
+    label = { fr = "Nom du compte", en = "Account name" }
+  }
+  input "password" {
+    generate = 20
+  }
+  command = ["account", "create", input.name]
+  stdin   = input.password
+}
+
+action "list_accounts" {
+  label     = { fr = "Lister les comptes", en = "List the accounts" }
+  container = "app"
+  command   = ["account", "list"]
+}
+
+action "count_accounts" {
+  label     = { fr = "Compter les comptes", en = "Count the accounts" }
+  container = "app"
+  command   = ["account", "count"]
+}
+
+action "reset_account" {
+  label     = { fr = "Donner un nouveau mot de passe", en = "Give a new password" }
+  container = "app"
+  input "name" {
+    type  = string
+    label = { fr = "Nom du compte", en = "Account name" }
+  }
+  input "password" {
+    generate = 20
+  }
+  command = ["account", "reset", input.name]
+  stdin   = input.password
+}
+
+action "close_account" {
+  label     = { fr = "Fermer un compte", en = "Close an account" }
+  container = "app"
+  input "name" {
+    type  = string
+    label = { fr = "Nom du compte", en = "Account name" }
+  }
+  command = ["account", "close", input.name]
+}

@@ -103,6 +103,12 @@ func (a *app) account(ctx context.Context, verb accountVerb, words []string, opt
 	if err != nil {
 		return err
 	}
+	return a.runAction(ctx, request, offered, verb.grave, words, options)
+}
+
+// runAction runs an action of the service that is the first word; the second, if
+// there is one, is its input "name".
+func (a *app) runAction(ctx context.Context, request installer.Request, offered *catalog.Action, grave bool, words []string, options accountOptions) error {
 	if err := a.writable(offered, options.output); err != nil {
 		return err
 	}
@@ -113,12 +119,12 @@ func (a *app) account(ctx context.Context, verb accountVerb, words []string, opt
 	if err != nil {
 		return err
 	}
-	action, err := installer.OpenAction(ctx, request, site.Task{Service: words[0], Action: verb.action, Inputs: given})
+	action, err := installer.OpenAction(ctx, request, site.Task{Service: words[0], Action: offered.Name, Inputs: given})
 	if err != nil {
 		return err
 	}
 	defer action.Close()
-	if verb.grave && !options.yes {
+	if grave && !options.yes {
 		if err := a.sure(ctx, offered, words[0], given["name"]); err != nil {
 			return err
 		}
@@ -128,16 +134,9 @@ func (a *app) account(ctx context.Context, verb accountVerb, words []string, opt
 
 // offered finds the action in the service's module, or says what there is.
 func (a *app) offered(request installer.Request, verb accountVerb, service string) (*catalog.Action, error) {
-	block, known := serviceBlock(request.File, service)
-	switch {
-	case block == nil:
-		return nil, a.wrongUse(a.printer.Sayf("There is no service %q in chaton.hcl.", service), a.printer.Sayf("Choose one of its services: %s.", known))
-	case block.External != nil:
-		return nil, a.wrongUse(a.printer.Sayf("The service %q runs elsewhere.", service), a.printer.Sayf("Its accounts are kept where it runs."))
-	}
-	module := moduleOf(request.Catalog, block)
-	if module == nil {
-		return nil, &installer.DiagnosticsError{Diagnostics: site.CheckModules(request.Catalog, request.File)}
+	module, err := a.moduleBehind(request, service)
+	if err != nil {
+		return nil, err
 	}
 	if action := site.FindAction(module, verb.action); action != nil {
 		return action, nil

@@ -61,7 +61,7 @@ func (a *app) input(ctx context.Context, input *catalog.Input, given map[string]
 
 func (a *app) howToGive(input *catalog.Input) string {
 	if input.Name == "name" {
-		return a.printer.Sayf("Add it after the service's name.")
+		return a.printer.Sayf("Add it at the end of the command.")
 	}
 	return a.printer.Sayf("Add --input %s=….", input.Name)
 }

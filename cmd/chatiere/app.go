@@ -110,7 +110,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.doctorCommand(), a.planCommand(), a.applyCommand(), a.statusCommand(), a.logsCommand(), a.tickCommand(),
-		a.accountCommand(), a.exportCommand(), a.moduleCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.certificateCommand(), a.gatewayCommand(),
+		a.accountCommand(), a.actionCommand(), a.exportCommand(), a.moduleCommand(), a.declareCommand(), a.demoCommand(), a.destroyCommand(), a.removeCommand(), a.secretCommand(), a.certificateCommand(), a.gatewayCommand(),
 		a.importCommand(), a.versionCommand(),
 	)
 	a.translateHelp(root)

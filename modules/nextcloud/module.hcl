@@ -234,6 +234,6 @@ rights {
 }
 
 notice {
-  fr = "Nextcloud est à ${service.url} ; le compte admin a pour mot de passe de départ ${secret.admin_password}. Agenda et Contacts s’ajoutent par l’action « add_app » (calendar, contacts)."
-  en = "Nextcloud is at ${service.url}; the account admin has the first password ${secret.admin_password}. Calendar and Contacts are added by the action “add_app” (calendar, contacts)."
+  fr = "Nextcloud est à ${service.url} ; le compte admin a pour mot de passe de départ ${secret.admin_password}. Agenda et Contacts s’ajoutent par « chatiere action ${service.name} add_app calendar » (ou contacts)."
+  en = "Nextcloud is at ${service.url}; the account admin has the first password ${secret.admin_password}. Calendar and Contacts are added by “chatiere action ${service.name} add_app calendar” (or contacts)."
 }

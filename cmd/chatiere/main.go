@@ -34,7 +34,10 @@ func run(ctx context.Context) int {
 		debug.SetGCPercent(75)
 	}
 	if len(os.Args) > 1 && os.Args[1] == "module" {
-		debug.SetGCPercent(400) // reads the whole catalogue while somebody waits
+		// Reads the whole catalogue while somebody waits: nothing is collected before
+		// there is much.
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(192 << 20)
 	}
 	a := &app{
 		in: os.Stdin, out: os.Stdout, errors: os.Stderr,

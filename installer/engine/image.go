@@ -106,6 +106,12 @@ func (e *Engine) removeImage(ctx context.Context, object string, progress func(s
 		return nil
 	}
 	_, err = e.docker.ImageRemove(ctx, object, image.RemoveOptions{PruneChildren: true})
+	if err != nil && !errdefs.IsConflict(err) && !errdefs.IsNotFound(err) {
+		// Two images that share a nameless parent may be removed at the same
+		// moment: the engine fails on the parent that the other one took along,
+		// when the name is gone already or can go now.
+		_, err = e.docker.ImageRemove(ctx, object, image.RemoveOptions{PruneChildren: true})
+	}
 	switch {
 	case errdefs.IsConflict(err):
 		progress("left: in use")

@@ -16,7 +16,7 @@ func Sequences() int {
 	if Full() {
 		return 600
 	}
-	return 200
+	return 120
 }
 
 // RealSteps is how many random steps of that kind are taken on the real engine,

@@ -80,6 +80,9 @@ func runSession(t *testing.T, commands []string, answers string) {
 		if strings.Contains(command, "cd ~/") {
 			script += "cp " + source + " reponses.hcl\n"
 		}
+		if strings.HasSuffix(command, "setup.sh demo") {
+			script += keepImagesScript
+		}
 	}
 	t.Cleanup(func() { removeReadmeChatons(t) })
 	shell := exec.CommandContext(t.Context(), "bash", "-c", script)
@@ -91,6 +94,15 @@ func runSession(t *testing.T, commands []string, answers string) {
 		t.Errorf("%v\n%s", err, output)
 	}
 }
+
+// keepImagesScript does what keepImages does, within a session: what the first
+// command built from nothing is not built again after each destroy.
+const keepImagesScript = `for label in org.chatiere.inputs org.chatiere.base; do
+	docker images --filter "label=$label" --format '{{.Repository}}:{{.Tag}}' | grep -v -e '<none>' -e /echo: | while read -r name; do
+		docker create --name "chatiere-test-keeper-$(printf %s "$name" | tr -cs 'a-zA-Z0-9' -)" "$name" true >/dev/null 2>&1 || true
+	done || true
+done
+`
 
 // goEnvironment keeps Go's caches where they are although HOME moves.
 func goEnvironment(t *testing.T, name string) string {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,7 +24,7 @@ func (c *checker) value(name string, expression hclsyntax.Expression, k kind, re
 		}
 	case k.form != single || (k.holds != nil && !k.holds(value)):
 		c.wrong(name, expression.Range(), k)
-	case len(k.values) > 0 && !contains(k.values, value.AsString()):
+	case len(k.values) > 0 && !slices.Contains(k.values, value.AsString()):
 		c.add(expression.Range(), "Unknown "+name, "%q is not allowed. Write %s.%s",
 			value.AsString(), k.says, suggestion(value.AsString(), k.values))
 	}
@@ -104,15 +105,6 @@ func askable(t cty.Type) bool {
 			}
 		}
 		return true
-	}
-	return false
-}
-
-func contains(values []string, wanted string) bool {
-	for _, value := range values {
-		if value == wanted {
-			return true
-		}
 	}
 	return false
 }

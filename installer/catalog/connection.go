@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -129,7 +130,7 @@ func (c *checker) findContainer(expression hcl.Expression) (string, bool) {
 
 func (c *checker) ownPort(container string, expression hcl.Expression) {
 	name, ok := literalString(expression)
-	if ports := c.roster.ports[container]; ok && !contains(ports, name) {
+	if ports := c.roster.ports[container]; ok && !slices.Contains(ports, name) {
 		c.stranger("port", name, expression.Range(), ports)
 	}
 }
@@ -164,7 +165,7 @@ func (c *checker) softwareVersion(m *Module) {
 		}
 		tags = append(tags, imageTag(image))
 	}
-	if len(tags) > 0 && !contains(tags, m.Software.Version) {
+	if len(tags) > 0 && !slices.Contains(tags, m.Software.Version) {
 		c.add(m.Software.Range, "Wrong version", "The software's version is %q and the image's tag %s. Write the same in both.",
 			m.Software.Version, list(quoted(tags)))
 	}

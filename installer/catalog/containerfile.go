@@ -71,7 +71,7 @@ func (r *recipe) instruction(i instruction) {
 	}
 	for _, flag := range i.flags {
 		name, _, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
-		if !contains(allowed, name) {
+		if !slices.Contains(allowed, name) {
 			r.add(i.subject, "Option not allowed", "%s --%s is not known to the classic builder. Remove it.", i.word, name)
 		}
 	}
@@ -144,7 +144,7 @@ func (r *recipe) end(name string) {
 }
 
 func (r *recipe) isStage(name string) bool {
-	return name != "" && contains(r.stages, strings.ToLower(name))
+	return name != "" && slices.Contains(r.stages, strings.ToLower(name))
 }
 
 func (r *recipe) known() []string {

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
 
 // engines checks, once all modules are read, that each database and cache has
 // a module that runs it. A module whose engine can't be used is not offered.
@@ -49,12 +53,12 @@ func (l *loader) broken(name string) bool {
 
 func (l *loader) version(database *Database, module *Module) {
 	major, ok := literalString(database.Version)
-	if ok && !contains(module.Engine.Majors, major) {
+	if ok && !slices.Contains(module.Engine.Majors, major) {
 		l.add(database.Version.Range(), "Unknown version", "%s has no version %q. Write %s.%s", module.Name, major,
 			list(quoted(module.Engine.Majors)), suggestion(major, module.Engine.Majors))
 	}
 	for name, subject := range literalList(database.Extensions) {
-		if !contains(module.Engine.Extensions, name) {
+		if !slices.Contains(module.Engine.Extensions, name) {
 			l.extension(name, subject, module)
 		}
 	}

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/hashicorp/hcl/v2/hclsyntax"
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
 
 // roster is the blocks of one module by kind and label, made once: a hostile
 // module may have ten thousands of each.
@@ -19,7 +23,7 @@ func readRoster(body *hclsyntax.Body) *roster {
 			continue
 		}
 		for _, port := range b.children("port") {
-			if !contains(r.ports[b.label()], port.label()) {
+			if !slices.Contains(r.ports[b.label()], port.label()) {
 				r.ports[b.label()] = append(r.ports[b.label()], port.label())
 			}
 		}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -86,7 +87,7 @@ func (c *checker) preset(v *Variable) {
 		c.add(v.Default.Range(), "Wrong default", "The default can't be read as %s: %v.", v.Type.FriendlyName(), err)
 		return
 	}
-	if len(v.Choices) > 0 && isString(value) && !contains(v.Choices, value.AsString()) {
+	if len(v.Choices) > 0 && isString(value) && !slices.Contains(v.Choices, value.AsString()) {
 		c.add(v.Default.Range(), "Wrong default", "%q is none of the choices. Write %s.%s", value.AsString(),
 			list(quoted(v.Choices)), suggestion(value.AsString(), v.Choices))
 	}

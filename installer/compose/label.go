@@ -20,10 +20,6 @@ func label(name string) string {
 	return fit[:min(len(fit), 60)]
 }
 
-func contains(names []string, name string) bool { return slices.Contains(names, name) }
-
-func digits(number int) string { return strconv.Itoa(number) }
-
 func sortedKeys[V any](values map[string]V) []string { return slices.Sorted(maps.Keys(values)) }
 
 // number is 0 for what is none.

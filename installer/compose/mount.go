@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -119,7 +120,7 @@ func (i *importer) volume(each *section, c *container, target, source string) {
 	at := slices.IndexFunc(i.volumes, func(v volume) bool { return v.source == source })
 	if at < 0 {
 		for number, base := 2, name; slices.ContainsFunc(i.volumes, func(v volume) bool { return v.name == name }); number++ {
-			name = base + "-" + digits(number)
+			name = base + "-" + strconv.Itoa(number)
 		}
 		at = len(i.volumes)
 		i.volumes = append(i.volumes, volume{name: name, source: source, holder: c.name, path: target})

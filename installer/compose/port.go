@@ -58,7 +58,7 @@ func (c *container) port(number int) string {
 			return each.name
 		}
 	}
-	name := "port-" + digits(number)
+	name := "port-" + strconv.Itoa(number)
 	c.ports = append(c.ports, containerPort{name: name, number: number})
 	return name
 }
@@ -99,7 +99,7 @@ func (i *importer) mainEntrance() {
 	}
 	name := host.container.rename(chosen.number, "http")
 	i.routes = append(i.routes, route{name: "web", container: host.label, port: name})
-	i.decide(chosen.path, say("is taken for the port of the web page: container %s, port %s", host.label, digits(chosen.number)))
+	i.decide(chosen.path, say("is taken for the port of the web page: container %s, port %s", host.label, strconv.Itoa(chosen.number)))
 }
 
 // weigh says how much a port looks like that of a web page. One that speaks TLS

@@ -3,6 +3,7 @@ package compose
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -72,9 +73,9 @@ func sideBySide(all []opened) []opened {
 }
 
 func (i *importer) publish(s *service, o opened) {
-	one := publish{name: s.label + "-" + digits(o.first), container: s.label, protocols: o.protocols}
+	one := publish{name: s.label + "-" + strconv.Itoa(o.first), container: s.label, protocols: o.protocols}
 	if o.last > o.first {
-		one.ports = digits(o.first) + "-" + digits(o.last)
+		one.ports = strconv.Itoa(o.first) + "-" + strconv.Itoa(o.last)
 	} else {
 		one.port = s.container.port(o.first)
 	}

@@ -57,7 +57,7 @@ var holdsHost = regexp.MustCompile(`(?i)(HOST|SERVER|ADDR|ADDRESS|URL|URI|DSN|EN
 func (s *service) names() []string {
 	known := []string{s.name}
 	add := func(name string) {
-		if name != "" && !contains(known, name) {
+		if name != "" && !slices.Contains(known, name) {
 			known = append(known, name)
 		}
 	}

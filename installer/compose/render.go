@@ -3,6 +3,7 @@ package compose
 import (
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -81,7 +82,7 @@ func octal(mode string) string {
 	}
 	value, text := number(mode), ""
 	for ; value > 0; value /= 8 {
-		text = digits(value%8) + text
+		text = strconv.Itoa(value%8) + text
 	}
 	return text
 }

@@ -1,6 +1,9 @@
 package compose
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // top takes what stands beside the services and means something here.
 func (i *importer) top(model *section) {
@@ -61,7 +64,7 @@ func reason(path []string) Sentence {
 		return say("the platform keeps volumes in its own way")
 	case path[0] == "include":
 		return say("what it names was read")
-	case contains(path, "bind"), contains(path, "volume") && len(path) > 3:
+	case slices.Contains(path, "bind"), slices.Contains(path, "volume") && len(path) > 3:
 		return say("a volume has no options of its own")
 	case len(path) > 2 && path[0] == "services":
 		return serviceReason(path[2])

@@ -2,6 +2,8 @@ package compose
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -55,8 +57,8 @@ func (s *secrets) stands(name, value string) {
 // make adds a block; a name that is taken gets a number.
 func (s *secrets) make(wanted string) string {
 	name := label(wanted)
-	for number := 2; contains(s.names, name); number++ {
-		name = label(wanted) + "_" + digits(number)
+	for number := 2; slices.Contains(s.names, name); number++ {
+		name = label(wanted) + "_" + strconv.Itoa(number)
 	}
 	s.names = append(s.names, name)
 	return "secret." + name

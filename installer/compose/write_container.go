@@ -58,7 +58,7 @@ func (i *importer) writeContainer(w *writer, c *container) {
 	}
 	i.writeLimits(w, c)
 	for _, p := range c.ports {
-		w.block("port "+quoted(p.name), func() { w.attribute("number", digits(p.number)) })
+		w.block("port "+quoted(p.name), func() { w.attribute("number", strconv.Itoa(p.number)) })
 	}
 	i.writeHealth(w, c)
 }
@@ -129,7 +129,7 @@ func (i *importer) writePublishes(w *writer) {
 				w.attribute("protocols", words(p.protocols))
 			}
 			if p.hostPort > 0 {
-				w.attribute("host_port", digits(p.hostPort))
+				w.attribute("host_port", strconv.Itoa(p.hostPort))
 			}
 		})
 		w.line("")
